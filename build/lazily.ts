@@ -31,14 +31,23 @@ const LAZY_PATCHES: Readonly<Record<string, LazyPatch>> = {
     file: /\/node_modules\/pg\/lib\/native\/client\.js$/,
     changes: [["  Native = require('pg-native')", "  throw new Error('pg-native is not built in')"]],
   },
-  // It checks what people answer to a server's questions, and this server asks none: its half of the chunk is not built in.
-  '@modelcontextprotocol/sdk': {
-    file: /\/node_modules\/@modelcontextprotocol\/sdk\/dist\/esm\/validation\/ajv-provider\.js$/,
+  // Its copy of ajv checks what people answer to a server's questions. This server asks none, so half the chunk is not built in.
+  '@modelcontextprotocol/server': {
+    file: /\/node_modules\/@modelcontextprotocol\/server\/dist\/shimsNode\.mjs$/,
     changes: [
-      ["import Ajv from 'ajv';\nimport _addFormats from 'ajv-formats';", ''],
       [
-        'function createDefaultAjvInstance() {',
-        "function createDefaultAjvInstance() {\n    throw new Error('ajv is not built in');",
+        'import { n as AjvJsonSchemaValidator } from "./ajvProvider-DyjnscPj.mjs";',
+        "class AjvJsonSchemaValidator { getValidator() { throw new Error('ajv is not built in') } }",
+      ],
+    ],
+  },
+  // The server contains this package, for HTTP, without its licence.
+  'content-type': {
+    file: /\/node_modules\/@modelcontextprotocol\/server\/dist\/src-[\w-]+\.mjs$/,
+    changes: [
+      [
+        'var import_content_type = /* @__PURE__ */ __toESM(require_content_type(), 1);',
+        "var import_content_type = { parse() { throw new Error('content-type is not built in') } };",
       ],
     ],
   },

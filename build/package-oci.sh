@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes an OCI image of the Debian package in the folder that is named, else in ./haltctl-oci: a layout with one image, tagged
 # with the version. It needs root, mmdebstrap, umoci and what package-deb.sh needs, and takes Debian 13 from the sources of
-# apt that this machine has; with a second argument, from an archive of a Debian that has Node.
+# apt that this machine has; with a second argument, from an archive of a Debian that has Node. In a layout that exists, the
+# image of the same version is replaced, and others stay.
 set -euo pipefail
 
 main() {
@@ -16,7 +17,7 @@ main() {
   bundle=$stage/bundle root=$stage/bundle/rootfs
 
   build/package-deb.sh "$stage" > /dev/null
-  umoci init --layout "$target"
+  [[ -e $target/oci-layout ]] || umoci init --layout "$target"
   umoci new --image "$image"
   umoci unpack --image "$image" "$bundle"
   if [[ $base ]]; then tar -xpf "$base" -C "$root" --numeric-owner; else minimal_debian "$root"; fi
@@ -27,6 +28,8 @@ main() {
     --config.volume /halt --config.volume /state --config.env HALT_DIR=/halt --config.env XDG_STATE_HOME=/state \
     --config.env HOME=/home/halt --config.env LANG=C.UTF-8 --config.env PATH=/usr/bin:/bin
   umoci gc --layout "$target"
+  # An engine without root reads it too.
+  chmod -R u=rwX,go=rX "$target"
 }
 
 # Without pages that nobody reads in a container; those of the program are elsewhere.

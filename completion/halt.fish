@@ -11,7 +11,9 @@ function __haltctl_complete
         case words
             set -e answer[1..3]
             printf '%s\n' $answer
-        case files commands
+        case commands
+            string match -q -- '-*' "$answer[3]"; or complete -C "$answer[3]"
+        case files
             for path in (__fish_complete_path "$answer[3]")
                 echo $answer[2]$path
             end

@@ -17,7 +17,7 @@ _haltctl() {
     commands) _command_names -e ;;
     words)
       for line in "${(@)answer[4,-1]}"; do
-        value=${${line%%$'\t'*}//:/\\:}
+        value=${${${line%%$'\t'*}//\\/\\\\}//:/\\:}
         [[ $line == *$'\t' ]] || value+=:${line#*$'\t'}
         if [[ $line == *[=:]$'\t'* ]]; then open+=("$value"); else closed+=("$value"); fi
       done

@@ -1,10 +1,16 @@
 check() {
   export LC_ALL=C
+  command -v sha256sum > /dev/null || sha256sum() { shasum -a 256; }
   other=$(find . ! -type d ! -type f)
-  [ "$other" ] && echo "neither file nor folder, nothing was checked: $other" && return
+  [ "$other" ] && echo "neither file nor folder, nothing was checked: $(printf %s "$other" | tr -c A-Za-z0-9._/- '?')" && return
+  is_plain() { case $1 in *[!A-Za-z0-9._/-]*) return 1 ;; esac; [ -e "$1" ]; }
   signers=${SIGNERS:-signers} root=${ROOT:-/etc/ssl/certs/ca-certificates.crt} work=$(mktemp -d) incident= name=
   find . | sed -n '/[^A-Za-z0-9._/-]/s/^/strange name: /p'
+  sed -e '/[[:space:],]cert-authority[[:space:],].*AAAA/b' -e '/^[[:space:]]*"[^"]*[*?]/d' -e '/^[[:space:]]*[*?]/d' \
+    -e '/^[[:space:]]*[^"[:space:]][^[:space:]]*[*?]/d' "$signers" > "$work/signers"
+  [ "$(echo *.jsonl)" = '*.jsonl' ] && echo "missing: *.jsonl"
   for log in *.jsonl; do
+    is_plain "$log" || continue
     writer=${log%.jsonl} writer=${writer##*.} seq=0 prev=null name=${name:-${log%.*.jsonl}}
     [ "$log" = "$name.$writer.jsonl" ] || echo "strange name: $log"
     tr -d '\000' < "$log" | cmp -s - "$log" || echo "altered: $log"
@@ -36,32 +42,34 @@ check() {
     done < "$log"
   done
   for head in anchors/*.head; do
-    [ -e "$head" ] || continue
+    is_plain "$head" || continue
     [ "$head" = "anchors/$(sha256sum < "$head" | cut -c 1-16).head" ] && [ -s "$head" ] &&
       cut -d : -f 1 "$head" | sort -cu || echo "altered: $head"
     cat "$head" >> "$work/seen"
     covered=$(cut -d : -f 1,2 "$head" | tr '\n' ' ')
     for sig in "$head".*.sig; do
-      [ -e "$sig" ] || continue
+      is_plain "$sig" || continue
       signer=$({
-        ssh-keygen -Y find-principals -f "$signers" -s "$sig"
-        sed -e 's/^[[:space:]]*//' -e '/^#/d' -e 's/^"\([^"]*\)".*/\1/' -e t -e 's/[[:space:]].*//' "$signers" | tr , '\n'
+        ssh-keygen -Y find-principals -f "$work/signers" -s "$sig"
+        sed -e '/^[[:space:]]*#/d' -e 's/^[[:space:]]*"\([^"]*\)".*/\1/' -e t -e 's/^[[:space:]]*\([^[:space:]]*\).*/\1/' \
+          "$work/signers" | tr , '\n'
       } | grep -v '[*?]\|^!' | while IFS= read -r name; do
-        ssh-keygen -Y verify -f "$signers" -I "$name" -n halt -s "$sig" < "$head" > "$work/out" && echo "$name" && break
+        ssh-keygen -Y verify -f "$work/signers" -I "$name" -n halt -s "$sig" < "$head" > "$work/out" && printf '%s\n' "$name" && break
       done)
-      [ "$signer" ] && echo "signed by $signer: $covered" || echo "not signed: $sig"
+      [ "$signer" ] && printf 'signed by %s: %s\n' "$signer" "$covered" || echo "not signed: $sig"
     done
     for token in "$head".*.tsr; do
-      [ -e "$token" ] || continue
+      is_plain "$token" || continue
       time=$(openssl ts -reply -in "$token" -token_out | openssl ts -reply -token_in -in /dev/stdin -text |
         sed -n 's/^Time stamp: //p')
       openssl ts -reply -in "$token" -token_out | openssl pkcs7 -inform DER -print_certs |
         openssl ts -verify -data "$head" -in "$token" -untrusted /dev/stdin -CAfile "$root" \
-          -attime "$(date -d "$time" +%s)" > "$work/out" && echo "time-stamped $time: $covered" || echo "not time-stamped: $token"
+          -attime "$(date -d "$time" +%s || date -juf '%b %e %T %Y GMT' "$time" +%s)" > "$work/out" &&
+        echo "time-stamped $time: $covered" || echo "not time-stamped: $token"
     done
   done
   sed -n 's/^[^]]*\],"after":\[{"writer":"\([^]]*\)"}\],.*/\1/p' ./*.jsonl |
-    sed 's/"},{"writer":"/\n/g; s/","seq":/:/g; s/,"hash":"/:/g' >> "$work/seen"
+    sed 's/"},{"writer":"/ /g; s/","seq":/:/g; s/,"hash":"/:/g' | tr ' ' '\n' >> "$work/seen"
   sort -u "$work/seen" | grep -vxFf "$work/lines" | sed 's/^/missing: /'
   grep -ahv '^{"v":1,' ./*.jsonl | grep -aoE '"(runbook|settings)Digest":"[0-9a-f]{64}"' | sort -u |
     while IFS=\" read -r _ kind _ digest _; do

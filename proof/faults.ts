@@ -26,7 +26,7 @@ export const FAULTS = {
   },
   early: {
     name: 'an event is acknowledged before it is written',
-    file: 'src/store/journal.ts',
+    file: 'src/store/log-writing.ts',
     piece: '    if (file === null) createDurably(path, bytes, access)\n',
     instead: `
     for (const { writer, seq } of sealed) process.stderr.write(writer + ':' + seq + '\\n')
@@ -65,13 +65,13 @@ export const FAULTS = {
   },
   forgotten: {
     name: 'the head is not kept outside the workspace',
-    file: 'src/store/journal.ts',
+    file: 'src/store/log-writing.ts',
     piece: 'this.isHeadKept = this.writerState.keepHead(this.id, this.keptHead)\n',
     instead: 'this.isHeadKept = true\n',
   },
   forked: {
     name: 'a log that is behind is gone on with by the same writer',
-    file: 'src/store/journal.ts',
+    file: 'src/store/log-writing.ts',
     piece: '    if (abandoned.has(this.writerState.writer())) this.writerState.replaceWriter()\n',
     instead: '',
   },

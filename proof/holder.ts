@@ -32,7 +32,8 @@ export async function stoppedHolder(
 }
 
 async function stopped(output: string, child: ChildProcess): Promise<number> {
-  for (let tries = 0; tries < 1000; tries += 1) {
+  // On a busy machine it takes long to start under strace.
+  for (let tries = 0; tries < 6000; tries += 1) {
     const trace = existsSync(output) ? readFileSync(output, 'utf8') : ''
     const pid = /^(\d+) +--- stopped by SIGSTOP ---$/m.exec(trace)?.[1]
     if (pid !== undefined) return Number(pid)

@@ -101,6 +101,15 @@ export class Terminal {
     return this.text.length
   }
 
+  /** Waits until the program runs, and has the terminal, as it does again some time after a stop. */
+  async untilForeground(): Promise<void> {
+    await this.untilTrue(() => {
+      const [, fields = ''] = /\) (.*)/.exec(readFileSync(`/proc/${this.pid}/stat`, 'utf8')) ?? []
+      const [state, , group, , , foreground] = fields.split(' ')
+      return state !== 'T' && group === foreground
+    }, 'the program in the foreground')
+  }
+
   private async untilTrue(came: () => boolean, what: string): Promise<void> {
     for (let waited = 0; !came(); waited += 10) {
       if (waited > 60_000 || this.ending !== null) throw new Error(`never came: ${what}\n${this.text.slice(-800)}`)

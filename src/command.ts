@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { AuthorityReminder } from './authority/reminder.ts'
 import type { Incident } from './domain/incident/incident.ts'
 import type { Text } from './i18n/text.ts'
 import type { ChosenIncident } from './incident/choose.ts'
+import type { Reminder } from './incident/reminder.ts'
 import type { StartOptions } from './incident/start-incident.ts'
 import type { Config } from './runbook/io/config.ts'
 import type { Journal } from './store/journal.ts'
@@ -53,7 +53,7 @@ export interface Walk {
 /** What the commands that begin and end an incident say about authorities. */
 export interface Authorities {
   /** Names the authorities that may require reports and have no answer in the log; null if there are none. */
-  authorityReminder(world: World, journal: Journal, at: 'start' | 'close'): Promise<AuthorityReminder | null>
+  authorityReminder(world: World, journal: Journal, at: 'start' | 'close'): Promise<Reminder | null>
 }
 
 /** What feeds are told of deadlines by. */
@@ -83,7 +83,7 @@ export interface CommandContext {
 
 /**
  * A line to type, without the name of the program, and what it does, in both languages. Capitals stand for ids that the
- * manual in force has (`cli/example-words.ts`).
+ * manual in force has (`cli/example-ids.ts`).
  */
 export type Example = readonly [line: string, en: string, ja: string]
 

@@ -7,6 +7,6 @@ import { PrivateFolder, xdgFolder } from './platform/private-files.ts'
  */
 export async function main(root: string): Promise<void> {
   if (process.env.NODE_DISABLE_COMPILE_CACHE === undefined)
-    cacheCompiledCode(new PrivateFolder(xdgFolder(process.env, 'XDG_CACHE_HOME', '.cache'), 'halt', 'compiled'))
+    cacheCompiledCode(new PrivateFolder(xdgFolder(process.env, 'XDG_CACHE_HOME'), 'halt', 'compiled'))
   await (await import('./cli/io/main.ts')).main(root)
 }

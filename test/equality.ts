@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { Registers } from '../src/domain/incident/register.ts'
+import { Registers } from '../src/domain/incident/registers.ts'
 
 /** Registers are equal if they contain the same writes, whatever their internal structure. */
 expect.addEqualityTesters([

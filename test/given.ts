@@ -3,10 +3,11 @@ import type { Authority, DeadlineRule, Filing, Period } from '../src/domain/auth
 import { decide, type Intent } from '../src/domain/decide/decide.ts'
 import { type DecisionContext, isProblem } from '../src/domain/decide/decision.ts'
 import type { ComposedNotice } from '../src/domain/decide/sending.ts'
-import { foldEvents } from '../src/domain/incident/evolve.ts'
+import { foldInOrder } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
 import { foldOfKnown } from '../src/domain/incident/unknown-writers.ts'
 import {
+  type Envelope,
   type Event,
   type EventData,
   type EventDraft,
@@ -14,6 +15,8 @@ import {
   type Head,
   isCritical,
 } from '../src/domain/log/event.ts'
+import { compareEvents } from '../src/domain/log/hybrid-clock.ts'
+import type { Acquaintance } from '../src/domain/log/known-writers.ts'
 import { seal } from '../src/domain/log/line.ts'
 import type { ProblemCode } from '../src/domain/problem.ts'
 import type { Runbook } from '../src/domain/runbook/runbook.ts'
@@ -31,6 +34,9 @@ export function iso(after: number): string {
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
+
+/** What a machine knows of the writers of an incident where it does not matter. */
+export const NO_WRITERS: Acquaintance = { unknown: 0, declarer: null, known: null }
 
 /** Writes drafts as one writer would: chained and sealed. `after` is in milliseconds from declaring. */
 export class Writer {
@@ -390,6 +396,11 @@ export function history(...drafts: readonly EventDraft[]): Event[] {
   const writer = new Writer()
   for (const draft of drafts) writer.write(draft)
   return writer.events
+}
+
+/** Folds events, given in any order, to the state of the incident. */
+export function foldEvents(events: Iterable<Event | Envelope>): Incident {
+  return foldInOrder([...events].sort(compareEvents))
 }
 
 export function incidentOf(...drafts: readonly EventDraft[]): Incident {

@@ -38,9 +38,11 @@ export interface Hasty {
   readonly ahead: string
 }
 
-/** Ctrl-C after text was typed without Enter. */
+/** Ctrl-C after text was typed without Enter, or pasted, perhaps after some of it was typed. */
 export interface Typed {
   readonly typed: string
+  readonly isPasted?: boolean
+  readonly beginsTyped?: boolean
 }
 
 /** A text that is typed without Enter until the screen is out of date, and what is typed while it is drawn anew. */
@@ -162,10 +164,10 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
         shown(all, typeof said === 'symbol' ? '' : lineOf(said).trim().replaceAll('\n', '\u23ce'))
         if (typeof said === 'object' && 'ahead' in said) ahead = said.ahead
         if (reply === null) {
-          if (typeof said === 'object' && 'typed' in said) saveDraft(said.typed)
+          if (typeof said === 'object' && 'typed' in said) saveDraft({ isPasted: false, ...said, text: said.typed })
           throw new NoAnswer()
         }
-        if (reply.text !== '') saveDraft(reply.text)
+        if (reply.text !== '') saveDraft(reply)
         return reply
       }
     },
@@ -184,7 +186,7 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
     async takeTypedAhead() {
       const typed = ahead
       ahead = ''
-      return typed
+      return { text: typed, hasPaste: false }
     },
     whileRunning: (act) => act(),
     lendTerminal: (act) => act(),

@@ -42,6 +42,9 @@ async function forge(attack: Attack, team: Team, forger: Forger): Promise<Figure
   const stranger = writerOf(key)
   const born = forgedLines(last, null, [NOTE], key, { writer: stranger, key: key.key })
   await forger.add(last.incident, stranger, 1, born)
+  // Whoever goes on recording parts from the forged lines by themselves. This writer does not, and is asked for every line.
+  const badlySigned = forgedLines(last, JSON.parse(born) as Line, [NOTE], newKey())
+  await forger.add(last.incident, stranger, 2, badlySigned)
   await forger.hint(HINTS)
   await team.work(pause(1000 * (attack.full ? SECONDS.full : SECONDS.short)))
   // Whoever is not there yet must hear of it for all the hints.
@@ -71,7 +74,7 @@ function namesIn(text: string, lines: readonly Line[]): number {
 
 /** What is in the files of an operator and must not be. */
 function wrongIn(operator: Operator, stranger: string): string[] {
-  const forged = operator.lines().filter(({ by, writer }) => by === 'mallory' && writer !== stranger)
+  const forged = operator.lines().filter(({ by, writer, seq }) => by === 'mallory' && (writer !== stranger || seq > 1))
   return [
     ...forged.map(({ writer, seq }) => `${operator.name} took over ${writer}:${seq}`),
     ...(operator.ids().length === 2 ? [] : [`${operator.name} has ${operator.ids().length} incidents`]),

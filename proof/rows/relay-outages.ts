@@ -92,7 +92,13 @@ async function hung(attack: Attack, server: Postgres): Promise<Outcome> {
   const hanging: number[] = []
   try {
     return await Team.during(attack, seatsAt(server.port, database), async (team) => {
-      const connected = await server.sql(`select pid from pg_stat_activity where datname = '${database}'`)
+      const pids = () => server.sql(`select pid from pg_stat_activity where datname = '${database}'`)
+      let connected = await pids()
+      // On a busy machine, those who follow connect only after a while.
+      for (let tries = 0; connected.length < 2 && tries < 100; tries++) {
+        await pause(100)
+        connected = await pids()
+      }
       if (connected.length < 2) throw new Error(`${connected.length} are connected`)
       hanging.push(...connected.map(({ pid }) => Number(pid)))
       for (const pid of hanging) process.kill(pid, 'SIGSTOP')

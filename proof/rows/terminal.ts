@@ -10,6 +10,7 @@ const { SIGHUP, SIGTERM } = constants.signals
 const CTRL_C = '\u0003'
 const CTRL_D = '\u0004'
 const CTRL_Z = '\u001a'
+const BRACKETED_PASTE_ON = '\u001b[?2004h'
 
 /** A command that waits: what is typed to come to the question, each time once something was shown. */
 interface Question {
@@ -160,12 +161,19 @@ async function stopsAndGoesOn(attack: Attack, args: readonly string[]): Promise<
   const watches = args.includes('watch')
   const question = { args, shown: [watches ? /system.failure/ : KEYS], typed: [''] }
   const { workspace, terminal, events } = await ask(attack, question, { stops: true })
+  const isRedrawn = args.join() === 'walk'
+  const drawn = terminal.written.length
   terminal.type(CTRL_Z)
   for (let waited = 0; terminal.wasSaneStopped === null; waited += 10) {
-    if (waited > 5000) return `${args.join(' ')}: Ctrl-Z does not stop it`
+    if (waited > 60_000) return `${args.join(' ')}: Ctrl-Z does not stop it`
     await setTimeout(10)
   }
-  await setTimeout(500)
+  await terminal.untilForeground()
+  // The walk then makes the terminal raw again: of what is typed before, the Enter would come with the text.
+  for (let waited = 0; isRedrawn && !terminal.written.slice(drawn).includes(BRACKETED_PASTE_ON); waited += 10) {
+    if (waited > 60_000) return 'walk: back, it is not drawn again'
+    await setTimeout(10)
+  }
   if (!watches) {
     const from = terminal.text.length
     await terminal.enter('after the stop')

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { DAY_OFF_EXCEPTIONS, MAX_PERIOD_COUNT, PERIOD_UNITS } from '../domain/authorities/authority.ts'
 import { FIELD_KINDS, FORM_PARTS, FORM_VALUES } from '../domain/authorities/form.ts'
+import { textPattern } from '../domain/authorities/text-pattern.ts'
 import { ID_FORM } from '../domain/runbook/names.ts'
-import { addFieldIssue, spelled, displayLine as words } from '../runbook/field-schemas.ts'
+import { addFieldIssue, spelled, timezone, displayLine as words } from '../runbook/field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
 /** An id of the file's own: it becomes a part of others. */
@@ -54,6 +55,9 @@ const rule = z
     before: bilingual.optional().describe('The deadline in words, if it is no length of time.'),
     when: id.optional().describe('The event in `events` without which the deadline does not count.'),
     unless: id.optional().describe('The event in `events` after which the deadline does not count any more.'),
+    unlessLater: id
+      .optional()
+      .describe('The event in `events` that replaces the deadline if it occurs only after the deadline has passed.'),
   })
   .superRefine(oneOf(['from', 'after']))
   .superRefine(oneOf(['within', 'before']))
@@ -68,11 +72,7 @@ const path = z
   .meta({ title: 'path' })
 
 const pattern = z.string().superRefine((given, context) => {
-  try {
-    new RegExp(given)
-  } catch {
-    addFieldIssue(context, 'bad-spelling', { given, example: '^[A-Z]{3}$' })
-  }
+  if (textPattern(given) === null) addFieldIssue(context, 'bad-pattern', { given })
 })
 
 const field = z.strictObject({
@@ -90,7 +90,9 @@ const field = z.strictObject({
     .min(1)
     .optional()
     .describe('What may be chosen, as the form spells it.'),
-  pattern: pattern.optional().describe('A regular expression that the text has to match.'),
+  pattern: pattern
+    .optional()
+    .describe('A regular expression that the text has to match, without lookaround, `\\b` and references to groups.'),
   from: z
     .array(z.string().regex(ID_FORM).meta({ title: 'id' }))
     .optional()
@@ -156,6 +158,13 @@ export const authoritySchema = z
         }),
       )
       .describe('The reports, by an id of your choice. Commands put the name of the file before it.'),
+    timezones: z
+      .array(timezone)
+      .min(1)
+      .optional()
+      .describe(
+        "The time zones of the companies that it is responsible for (default: all). A deadline counts in the company's; if that is none of these, the earliest in any of them is due.",
+      ),
     dayOff: z
       .strictObject({
         at: z
@@ -167,6 +176,11 @@ export const authoritySchema = z
           .enum(DAY_OFF_EXCEPTIONS)
           .optional()
           .describe('To whom this does not apply: `systemic` companies (`entity` in halt.yaml).'),
+        unlessFor: z
+          .array(id)
+          .min(1)
+          .optional()
+          .describe('The reports in this file to whose deadlines `unless` is limited (default: all).'),
       })
       .optional()
       .describe(
@@ -186,6 +200,7 @@ export const authoritySchema = z
   })
 
 export type AuthorityFile = z.infer<typeof authoritySchema>
+export type DayOffFile = NonNullable<AuthorityFile['dayOff']>
 export type RuleFile = z.infer<typeof rule>
 export type FieldFile = z.infer<typeof field>
 export type SpanFile = z.infer<typeof span>

@@ -90,7 +90,15 @@ export function authorityStatuses(known: readonly KnownAuthority[], incident: In
 
 /** The state of a report while no clock of its authority has been started. */
 function waitingFiling(authority: Authority, filing: Filing): FilingView {
-  const undated = { start: null, rule: null, dueAt: null, movedFrom: null, latestAt: null, kept: null }
+  const undated = {
+    start: null,
+    rule: null,
+    dueAt: null,
+    movedFrom: null,
+    latestAt: null,
+    otherZoneAt: null,
+    kept: null,
+  }
   return { authority, filing, state: 'waiting', submissions: [], ...undated }
 }
 

@@ -31,13 +31,15 @@ export function checkAuthorities(authorities: readonly ParsedAuthority[]): void 
     }
 }
 
-function checkReferences({ events, reports, form = [] }: AuthorityFile, source: YamlSource): void {
+function checkReferences({ events, reports, dayOff, form = [] }: AuthorityFile, source: YamlSource): void {
   const names = Object.keys(reports)
   checkForm(form, names, source)
+  for (const [i, report] of (dayOff?.unlessFor ?? []).entries())
+    checkReference('unknown-report', report, names, source, ['dayOff', 'unlessFor', i])
   for (const [name, { due }] of Object.entries(reports))
     due.forEach((rule, i) => {
       const path = ['reports', name, 'due', i]
-      for (const key of ['from', 'when', 'unless'] as const)
+      for (const key of ['from', 'when', 'unless', 'unlessLater'] as const)
         checkReference('unknown-start', rule[key], Object.keys(events), source, [...path, key])
       checkReference('unknown-report', rule.after, names, source, [...path, 'after'])
     })

@@ -1,10 +1,16 @@
-import { type DeadlineRule, type KnownAuthority, PERIOD_UNITS, type Period } from '../domain/authorities/authority.ts'
+import {
+  type DayOffRule,
+  type DeadlineRule,
+  type KnownAuthority,
+  PERIOD_UNITS,
+  type Period,
+} from '../domain/authorities/authority.ts'
 import type { FormField } from '../domain/authorities/form.ts'
-import type { AuthorityFile, FieldFile, RuleFile, SpanFile } from './authority-file-schema.ts'
+import type { AuthorityFile, DayOffFile, FieldFile, RuleFile, SpanFile } from './authority-file-schema.ts'
 
 /** Converts a file to the form that the domain uses. `id` is the file name without extension; it prefixes report ids. */
 export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthority {
-  const { title, verify, reviewed, events, reports, applies, dayOff, form = [], constants = {} } = file
+  const { title, verify, reviewed, events, reports, applies, timezones, dayOff, form = [], constants = {} } = file
   const filings = Object.entries(reports).map(([name, { title, due }]) => ({
     id: filingId(id, name),
     title,
@@ -19,7 +25,8 @@ export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthor
       reviewed,
       events,
       filings,
-      ...(dayOff !== undefined && { dayOff: { at: dayOff.at, unless: dayOff.unless ?? null } }),
+      ...(timezones !== undefined && { timezones }),
+      ...(dayOff !== undefined && { dayOff: dayOffRuleOf(id, dayOff) }),
     },
     types,
     facts,
@@ -51,7 +58,16 @@ export function filingId(authority: string, report: string): string {
   return `${authority}-${report}`
 }
 
-function ruleOf(authority: string, { from, after, within, latest, before, when, unless }: RuleFile): DeadlineRule {
+function dayOffRuleOf(authority: string, { at, unless, unlessFor }: DayOffFile): DayOffRule {
+  return {
+    at,
+    unless: unless ?? null,
+    ...(unlessFor !== undefined && { unlessFor: unlessFor.map((report) => filingId(authority, report)) }),
+  }
+}
+
+function ruleOf(authority: string, file: RuleFile): DeadlineRule {
+  const { from, after, within, latest, before, when, unless, unlessLater } = file
   return {
     from: from ?? null,
     after: after === undefined ? null : filingId(authority, after),
@@ -60,6 +76,7 @@ function ruleOf(authority: string, { from, after, within, latest, before, when, 
     before: before ?? null,
     when: when ?? null,
     unless: unless ?? null,
+    ...(unlessLater !== undefined && { unlessLater }),
   }
 }
 

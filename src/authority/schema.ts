@@ -26,6 +26,8 @@ export const filing = z.object({
   movedFrom: nullableInstant,
   /** The later deadline, if the rule can be read in two ways. */
   latestAt: nullableInstant,
+  /** The latest that it can be, if that depends on the company's time zone, which is unknown; else null. */
+  otherZoneAt: nullableInstant,
   atOnce: z.boolean(),
   /** The deadline in words, if it is not a date. */
   before: words.nullable(),

@@ -111,7 +111,7 @@ function stateWords(view: FilingView, context: FilingContext): string {
 }
 
 function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {
-  const { rule, dueAt, movedFrom, latestAt, state } = view
+  const { rule, dueAt, movedFrom, latestAt, otherZoneAt, state } = view
   if (rule === null) return said.waiting(originsOf(view, said, text))
   const origin = originWords(view, said, text)
   const doubt = view.start?.doubt ?? null
@@ -122,7 +122,7 @@ function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingConte
   const due = state === 'running' && dueAt !== null && dueAt < now ? said.overdue(time) : said.due(time)
   const moved = movedFrom === null ? due : said.moved(due, timeText(stamp(movedFrom)))
   const whole = latestAt === null ? moved : said.range(moved, timeText(stamp(latestAt)))
-  return `${whole}${origin}`
+  return `${otherZoneAt === null ? whole : said.earliest(whole)}${origin}`
 }
 
 /** The event in the log from which a deadline counts. */
@@ -145,7 +145,7 @@ function originsOf({ authority, filing }: FilingView, said: AuthoritiesText, { l
 }
 
 export function filingDocument(view: FilingView, stamp: Stamp) {
-  const { authority, filing, state, start, rule, dueAt, movedFrom, latestAt, submissions, kept } = view
+  const { authority, filing, state, start, rule, dueAt, movedFrom, latestAt, otherZoneAt, submissions, kept } = view
   const { id, title, verify, reviewed } = authority
   return {
     report: filing.id,
@@ -156,6 +156,7 @@ export function filingDocument(view: FilingView, stamp: Stamp) {
     dueAt: dueAt === null ? null : stamp(dueAt),
     movedFrom: movedFrom === null ? null : stamp(movedFrom),
     latestAt: latestAt === null ? null : stamp(latestAt),
+    otherZoneAt: otherZoneAt === null ? null : stamp(otherZoneAt),
     atOnce: rule !== null && rule.within === null && rule.before === null,
     before: rule?.before ?? null,
     submissions,

@@ -39,6 +39,8 @@ export const authorities = {
   /** Follows a deadline; `event` is the one in the log. */
   countedFrom: (name: string, time: string, event: string) => `, counted from: ${name}, ${time} (${event})`,
   atOnce: (time: string) => `due at once, from ${time}`,
+  /** Adds that the company's time zone decides, which is unknown. */
+  earliest: (due: string) => `${due} (the earliest possible: set entity.timezone, the zone of the company's seat)`,
   /** Adds the later deadline, if the rule can be read in two ways. */
   range: (due: string, time: string) => `${due} (by another reading ${time})`,
   reported: (time: string, by: string, ref: string | null) =>

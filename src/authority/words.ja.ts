@@ -27,6 +27,7 @@ export const authorities: AuthoritiesText = {
   moved: (due, time) => `${due}（${time}は休日のため繰り下げ）`,
   countedFrom: (name, time, event) => `、起点: ${name} ${time}（${event}）`,
   atOnce: (time) => `期限は直ちに（${time}から）`,
+  earliest: (due) => `${due}（最も早い場合の期限。会社の所在地のタイムゾーンを entity.timezone に設定してください）`,
   range: (due, time) => `${due}（${time}までとする解釈もある）`,
   reported: (time, by, ref) => `報告済み ${time}（${by}${ref === null ? '' : `、受付番号 ${ref}`}）`,
   kept: '期限内',

@@ -1,14 +1,17 @@
 import { ProblemError } from '../domain/problem.ts'
+import { AUDIENCES } from '../domain/report/audience.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import type { Acts } from './acts/acts.ts'
 import { withTokens } from './acts/form-html.ts'
 import { receiptFoot } from './acts/receipt-foot.ts'
+import { answerReport } from './answer-report.ts'
 import { audienceOf, sees } from './audience.ts'
 import { addressOf, type BoardView, incidentIn } from './board-view.ts'
 import { type BoardRequest, type BoardResponse, htmlResponse, problemStatus, redirect } from './http.ts'
 import type { LiveBoard } from './live-board.ts'
-import { boardPage, type Greeting, messagePage } from './page.ts'
+import { boardPage, type Greeting, type LinkGroup, messagePage } from './page.ts'
+import { reportAddress } from './report-view.ts'
 import type { Visitor } from './session.ts'
 import type { BoardWords } from './words.en.ts'
 
@@ -31,12 +34,20 @@ export async function answerPerson(
   const { path } = request
   const words = board.words(language)
   const isRoot = path === '/'
-  const incident = isRoot ? null : incidentIn(path)
+  const reported = incidentIn(path, '/report')
+  const incident = isRoot ? null : (reported ?? incidentIn(path))
   if (incident === null && !isRoot) return htmlResponse(404, messagePage(language, words, words.noSuchPage))
   // To whoever may not see it, what is there is as what is not.
   if (visitor.kind === 'guest' && !sees(board, visitor, incident))
     return htmlResponse(404, messagePage(language, words, words.noSuchPage))
   try {
+    if (reported !== null)
+      return await answerReport(board, request, {
+        incident: reported,
+        language,
+        // Guests learn nothing of other incidents.
+        compares: visitor.kind === 'reader',
+      })
     const entry = isRoot ? entryOf(board, visitor, language) : null
     return entry === null
       ? htmlResponse(200, await pageOf(site, request, visitor, { incident, language }))
@@ -62,13 +73,14 @@ async function pageOf(
   visitor: Visitor,
   { incident, language }: Pick<BoardView, 'incident' | 'language'>,
 ): Promise<string> {
-  const view = { incident, language, department: query.get('department') }
+  const asked = { incident, language, department: query.get('department') }
+  const view = board.hasDepartment(asked) ? asked : { ...asked, department: null }
   const words = board.words(language)
   const { title, isDrill, departments } = board.about(view)
   const ofDepartments = departments.map(({ id, name }) => {
     return { words: name, path: addressOf({ ...view, department: id }), isCurrent: id === view.department }
   })
-  const links = [{ title: words.departments, links: ofDepartments }]
+  const links = [{ title: words.departments, links: ofDepartments }, ...reportLinks(view, words)]
   const { asOf, parts } = await board.look(view, audienceOf(visitor))
   const done = query.get('said') ?? ''
   const outcome = acts.outcomeOf(done)
@@ -82,7 +94,17 @@ async function pageOf(
     foot: receiptFoot(view, words, undoable),
   }
   const greeting = greetingOf(visitor, words, (id) => departments.find((one) => one.id === id)?.name ?? id)
-  return withTokens(boardPage({ title, words, isDrill, links, parts, asOf, view, greeting, said }), token())
+  const page = boardPage({ title, words, isDrill, links, parts, asOf, view, greeting, said })
+  return withTokens(page, token(), visitor.kind === 'reader' ? null : visitor.id)
+}
+
+/** The report of the incident of a view, for each audience. */
+function reportLinks({ incident, language }: BoardView, words: BoardWords): LinkGroup[] {
+  if (incident === null) return []
+  const links = AUDIENCES.map((audience) => {
+    return { words: words.reportFor[audience], path: reportAddress({ incident, language, audience }), isCurrent: false }
+  })
+  return [{ title: words.report, links }]
 }
 
 function greetingOf(visitor: Visitor, words: BoardWords, nameOf: (department: string) => string): Greeting | null {

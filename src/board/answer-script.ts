@@ -42,7 +42,7 @@ export async function answerScript(
         const names = query.getAll('view').slice(0, MAX_VIEWS)
         const views = names
           .flatMap((name) => viewOf(name) ?? [])
-          .filter(({ incident }) => sees(board, visitor, incident))
+          .filter((view) => sees(board, visitor, view.incident) && board.hasDepartment(view))
         const audience = audienceOf(visitor)
         return whileLetIn(gate, visitor, (send) => board.alone(() => board.sendViews(views, audience, send)))
       }
@@ -63,7 +63,7 @@ export async function answerScript(
   }
 }
 
-/** A stream that ends once whoever gets it is let in no more. */
+/** A stream that ends once whoever gets it is no longer let in. */
 function whileLetIn(gate: Gate, visitor: Visitor, open: (send: SendEvent) => Promise<() => void>): BoardStream {
   return {
     open: async (send, end) => {

@@ -1,5 +1,6 @@
 import type { Evidence, Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
+import type { KnownFirst } from '../incident/known-first.ts'
 import { escapeHtml } from '../view/html.ts'
 import { inertLine, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
@@ -7,10 +8,17 @@ import { type BoardPart, sectionPart } from './board-part.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** The files that were attached to notes, the newest first; nothing if there are none. No page serves their bytes. */
-export function filesPart({ evidence }: Incident, { words: said }: Text, words: BoardWords): BoardPart[] {
+export function filesPart(
+  { evidence }: Incident,
+  { words: said }: Text,
+  words: BoardWords,
+  knownFirst: KnownFirst,
+): BoardPart[] {
   const files = evidence.filter(({ kind }) => kind === 'attachment').reverse()
   if (files.length === 0) return []
-  const items = files.map((file) => fileItem(file, said, words))
+  const { shown, more } = knownFirst.pick(files, ({ event }) => knownFirst.isEventKnown(event))
+  const items = shown.map((file) => fileItem(file, said, words))
+  if (more !== null) items.push(`<li>${escapeHtml(more)}</li>`)
   return [sectionPart('files', words.files, `<ul>\n${items.join('\n')}\n</ul>\n<p>${escapeHtml(words.filesStay)}</p>`)]
 }
 

@@ -1,35 +1,39 @@
 import { undoableBy } from '../domain/decide/corrections.ts'
 import { timelineEntryMaker } from '../domain/incident/timeline.ts'
 import type { Invitation } from '../domain/invitation.ts'
-import { type Envelope, type Event, nameOf } from '../domain/log/event.ts'
+import { type Envelope, type Event, nameOf, writerOf } from '../domain/log/event.ts'
 import { previousEventFinder } from '../domain/log/hybrid-clock.ts'
 import { fail } from '../domain/problem.ts'
 import { LogAlarms } from '../incident/alarms.ts'
 import { type ChosenIncident, chooseIncidentToRead, clockIn, warnAboutChosen } from '../incident/choose.ts'
 import { receipt, timelineLine } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
+import { joinedText, type TextPieces } from '../platform/pieces.ts'
+import { makeReport } from '../report/make-report.ts'
+import { openMoments } from '../report/open-moments.ts'
 import { timelineInPage } from '../report/timeline-picture.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
-import type { EmbeddedPicture } from '../view/html-page.ts'
 import { inertText } from '../view/inert.ts'
 import { withCommands } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import type { OpenMoment } from './acts/acts-context.ts'
 import { type OwnNotice, ownNotices } from './acts/own-notices.ts'
+import { writesReport } from './acts/report-part.ts'
 import type { Acting } from './audience.ts'
 import type { BoardPart } from './board-part.ts'
 import type { SendEvent } from './http.ts'
+import type { ReportView } from './report-view.ts'
 import { boardParts } from './view.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** How many entries of the log a page shows. */
 const ENTRIES_SHOWN = 12
-/** Milliseconds after which timeline and entries are drawn again though nothing was recorded. */
-const HISTORY_MS = 60_000
+/** Milliseconds after which what takes long is made again though nothing was recorded. */
+const KEPT_MS = 60_000
 
-/** What is drawn of all that happened, which takes longer than everything else: of how many events, and when. */
-interface History {
-  readonly picture: EmbeddedPicture
-  readonly entries: readonly string[]
+/** What was made of the log: of how many events, and when. */
+interface Made {
+  readonly what: unknown
   readonly events: number
   readonly at: number
 }
@@ -49,15 +53,14 @@ export class FollowedIncident {
   private readonly requests = new Map<string, string[]>()
   /** Clients that get its events as they arrive. */
   private readonly readers = new Set<SendEvent>()
-  private history: History | null = null
-  /** By the department of whoever posts them; empty for all. */
-  private readonly notices = new Map<string, { notices: readonly OwnNotice[]; events: number; at: number }>()
+  /** What takes long to make, by its name. */
+  private readonly made = new Map<string, Made>()
 
   /** Throws `unknown-incident` if there is none with this id. `world` has the texts of the language. */
   constructor(world: World, words: BoardWords, id: string) {
     const ids = world.workspace.ids()
     // A prefix of an id, as commands take it, would be another address of the same page.
-    if (!ids.includes(id)) fail('unknown-incident', { given: id, allowed: ids.slice(-10) })
+    if (!ids.includes(id)) fail('unknown-incident', { given: id, allowed: ids.toReversed() })
     const options = { ...world.options, incident: id, json: false }
     this.world = Object.create(world, { options: { value: options }, say: { value: () => {} } }) as World
     this.words = words
@@ -127,7 +130,7 @@ export class FollowedIncident {
       const place = places.get(nameOf(event))
       if (place !== undefined) found[place] = event
     }
-    // What was damaged since may be there no more.
+    // What was damaged since may no longer be there.
     return found.filter((event) => event !== undefined)
   }
 
@@ -145,23 +148,46 @@ export class FollowedIncident {
   /** `acting` is for whom somebody acts on the page; null for those who only look. */
   async parts(department: string | null, acting: Acting | null): Promise<BoardPart[]> {
     const { world, words, chosen } = this
-    const { picture, entries } = await this.drawHistory()
+    const { language } = world.text
+    const picture = await this.kept('timeline', () => timelineInPage(chosen, { language, audience: 'internal' }))
+    const entries = await this.kept('entries', () => this.entryLines())
     return boardParts(chosen, {
       ...{ world, words, department, picture, entries },
-      acting: acting && { ...acting, notices: await this.noticesFor(acting) },
+      acting: acting && {
+        ...acting,
+        notices: await this.noticesFor(acting),
+        moments: writesReport(chosen.journal.incident, acting)
+          ? await this.kept('moments', async () => this.momentLines())
+          : [],
+      },
       alarms: await this.warnings(),
     })
   }
 
-  /** The next notices that somebody may post: composed again once something was recorded, or after a minute. */
-  private async noticesFor(acting: Acting): Promise<readonly OwnNotice[]> {
-    const key = acting.department ?? ''
-    const known = this.notices.get(key)
+  /** The page of a report, without its annex. */
+  report({ audience, compares }: Pick<ReportView, 'audience' | 'compares'>): Promise<string> {
+    const { language } = this.world.text
+    const wanted = { format: 'html', language, audience, compares, annex: false } as const
+    return this.kept(`report ${audience} ${compares}`, async () => {
+      // Only a PDF is bytes.
+      return joinedText((await makeReport(this.world, this.chosen, wanted)) as TextPieces)
+    })
+  }
+
+  /** The next notices that somebody may post. */
+  private noticesFor(acting: Acting): Promise<readonly OwnNotice[]> {
+    return this.kept(`notices ${acting.department ?? ''}`, () => ownNotices(this.world, this.chosen, acting))
+  }
+
+  /** What was made of the log under this name: made again once something was recorded, or after a minute. */
+  private async kept<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const known = this.made.get(name)
+    // What redacts or undoes an event is an event too.
     const [events, at] = [this.events, this.world.now()]
-    if (known !== undefined && known.events === events && at - known.at < HISTORY_MS) return known.notices
-    const notices = await ownNotices(this.world, this.chosen, acting)
-    this.notices.set(key, { notices, events, at })
-    return notices
+    if (known !== undefined && known.events === events && at - known.at < KEPT_MS) return known.what as T
+    const what = await make()
+    this.made.set(name, { what, events, at })
+    return what
   }
 
   /** What speaks against the log now, in lines. */
@@ -172,14 +198,13 @@ export class FollowedIncident {
     return [...new Set(lines)].map((line) => inertText(withCommands(line, world.invocation, world.options)))
   }
 
-  private async drawHistory(): Promise<History> {
-    const { chosen, arrivals, world, history } = this
-    const [events, at] = [arrivals.length, world.now()]
-    // What redacts or undoes an event is an event too.
-    if (history !== null && history.events === events && at - history.at < HISTORY_MS) return history
-    const picture = await timelineInPage(chosen, { language: world.text.language, audience: 'internal' })
-    this.history = { picture, entries: await this.entryLines(), events, at }
-    return this.history
+  /** What known writers have recorded that may belong to the story of the report. */
+  private momentLines(): OpenMoment[] {
+    const { world, chosen } = this
+    const text = { ...world.text, events: eventsWithNamesInForce(world.text, chosen.journal) }
+    return openMoments(chosen.journal)
+      .filter(({ event }) => chosen.journal.knows(writerOf(event)))
+      .map((entry) => ({ event: entry.event, line: timelineLine(entry, text) }))
   }
 
   /** The last entries of the log as `log` shows them, in the order in which they arrived. */

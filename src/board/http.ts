@@ -7,7 +7,7 @@ export interface BoardRequest {
   readonly query: URLSearchParams
   /** By lower-case name; a header that was sent several times has all its values. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Its bytes as they come; who sends them for longer than so many milliseconds is cut off. */
+  /** Its bytes as they come; a client that takes longer than `ms` to send them is cut off. */
   readonly body: (ms: number) => AsyncIterable<Uint8Array>
 }
 

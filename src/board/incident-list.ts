@@ -1,4 +1,4 @@
-import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { severityOf, titleIn, typeOf } from '../domain/incident/current-values.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { openIncidents } from '../incident/incident-index.ts'
 import { phaseNow } from '../incident/labels.ts'
@@ -34,7 +34,7 @@ export function listedIncidents(
     const { id, incident } = journal
     const { words } = withOwnNames(world.text, incident.runbook)
     const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
-    const title = shortLine(titleOf(incident) ?? words.untitled, LONGEST_TITLE)
+    const title = shortLine(titleIn(incident, language) ?? words.untitled, LONGEST_TITLE)
     const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
     const state = `${words.severity(severityOf(incident))} ${type}, ${phaseNow(incident, { words })}`
     return {

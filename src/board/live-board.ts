@@ -1,4 +1,4 @@
-import { titleOf } from '../domain/incident/current-values.ts'
+import { titleIn } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
@@ -8,6 +8,7 @@ import { loadConfig } from '../runbook/io/config.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeOfDayText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
+import { type FactStatement, seenMark, statedText } from './acts/fact-statement.ts'
 import type { Audience } from './audience.ts'
 import type { BoardPart } from './board-part.ts'
 import { type BoardView, viewName } from './board-view.ts'
@@ -15,6 +16,7 @@ import type { EventAuthor, FollowedIncident } from './followed-incident.ts'
 import { FollowedIncidents } from './followed-incidents.ts'
 import type { SendEvent, ServerSentEvent } from './http.ts'
 import { incidentListPart, type ListedIncident, listedIncidents } from './incident-list.ts'
+import type { ReportView } from './report-view.ts'
 import type { BoardWords } from './words.en.ts'
 
 /** Milliseconds after which a page is drawn again though nothing was recorded: what is due draws nearer. Also a sign of life. */
@@ -90,10 +92,16 @@ export class LiveBoard {
     return listedIncidents(world, words, audience)
   }
 
-  /** Whether an incident is open, or was at a time (milliseconds since 1970). */
+  /**
+   * Whether an incident is open, or was at a time (milliseconds since 1970), by what all writers have recorded or by what known
+   * ones have.
+   */
   isOpenSince(id: string, time: number): boolean {
-    const { closedAt } = lifecycleOf(this.incidentOf(id))
-    return closedAt === null || Date.parse(closedAt) >= time
+    const { journal } = this.own(id).chosen
+    return [journal.incident, journal.ofKnownWriters().incident].some((incident) => {
+      const { closedAt } = lifecycleOf(incident)
+      return closedAt === null || Date.parse(closedAt) >= time
+    })
   }
 
   /** What makes a command line act in the workspace of this board. */
@@ -125,6 +133,12 @@ export class LiveBoard {
     return incident === null || this.world.workspace.ids().includes(incident)
   }
 
+  /** Whether the department of a view is one of its incident: a page of any other would be drawn for whoever thinks of a name. */
+  hasDepartment({ incident, department }: BoardView): boolean {
+    if (department === null) return true
+    return incident !== null && Object.hasOwn(this.incidentOf(incident).runbook.departments, department)
+  }
+
   /** What a page of this view says before its sections. Throws `unknown-incident` if there is none with its id. */
   about({ incident: id, language }: BoardView) {
     const { words, world } = this.incidents.in(language)
@@ -132,7 +146,7 @@ export class LiveBoard {
     const { incident } = this.incidents.incident(id, language).chosen.journal
     const named = Object.entries(incident.runbook.departments).map(([id, name]) => ({ id, name: name[language] }))
     return {
-      title: shortLine(titleOf(incident) ?? world.text.words.untitled, LONGEST_TITLE),
+      title: shortLine(titleIn(incident, language) ?? world.text.words.untitled, LONGEST_TITLE),
       isDrill: incident.declaration?.drill ?? false,
       departments: [{ id: null, name: words.allDepartments }, ...named],
     }
@@ -141,6 +155,14 @@ export class LiveBoard {
   /** A view as it is now, or as it was drawn for others a moment ago. */
   async look(view: BoardView, audience: Audience): Promise<Drawn> {
     return this.watched.get(drawingName(view, audience)) ?? this.draw(view, audience)
+  }
+
+  /** What known writers have stated of a fact, if it is not what somebody had seen; else null. */
+  statedSince(id: string, { seen, ...statement }: FactStatement & { readonly seen: string }): string | null {
+    const incident = this.own(id)
+    incident.readNew()
+    const text = statedText(incident.chosen.journal.byKnownWriters(), statement)
+    return seenMark(text) === seen ? null : text
   }
 
   /** As `FollowedIncident.undoableOf`. */
@@ -159,6 +181,14 @@ export class LiveBoard {
     incident.takeClock()
     incident.readNew()
     return statusJson(this.world, incident.chosen)
+  }
+
+  /** The page of a report as it is now. */
+  reportOf({ incident: id, language, ...view }: ReportView): Promise<string> {
+    const incident = this.incidents.incident(id, language)
+    incident.takeClock()
+    incident.readNew()
+    return incident.report(view)
   }
 
   /** As `FollowedIncident.sendEvents`. */

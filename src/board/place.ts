@@ -45,7 +45,7 @@ function hostPlace(given: string): HostPlace {
 
 function portOf(flag: string, given: string, digits: string): number {
   const port = /^\d{1,5}$/.test(digits) ? Number(digits) : Number.NaN
-  return port <= 65_535 ? port : fail('bad-flag', { flag, given, allowed: ['0', '…', '65535'] })
+  return port <= 65_535 ? port : fail('bad-flag', { flag, given, allowed: ['0 - 65535'] })
 }
 
 /**

@@ -78,14 +78,14 @@ export class Gate {
     return this.invitations.isGood(id, this.now())
   }
 
-  /** Has `end` called once a guest is let in no more; the returned function forgets that. */
+  /** Has `end` called once a guest is no longer let in; the returned function forgets that. */
   whileInvited({ id }: Guest, end: () => void): () => void {
     const visit = { id, end }
     this.visits.add(visit)
     return () => this.visits.delete(visit)
   }
 
-  /** Ends what goes on for guests who are let in no more. Called every second. */
+  /** Ends what goes on for guests who are no longer let in. Called every second. */
   endVisits(): void {
     const now = this.now()
     const guests = new Set([...this.visits].map(({ id }) => id))

@@ -14,6 +14,13 @@ export const board = {
   closedByStranger: 'by a writer that is not known here',
   noneOpen: 'No incident is open.',
   noSuchPage: 'There is no such page here.',
+  report: 'Report',
+  reportFor: {
+    internal: 'For the team',
+    executive: 'For executives',
+    customer: 'For customers',
+    regulator: 'For authorities',
+  },
   drill: 'DRILL: none of this happens to customers',
   /** `time` is the time of day with its zone. */
   asOf: (time: string) => `As of ${time}`,
@@ -23,6 +30,7 @@ export const board = {
   reloads: 'This page reloads itself every 20 seconds.',
   alarms: 'What speaks against the log',
   lastNotice: (channel: string, notice: string, time: string) => `Last public text: ${channel}, ${notice}, ${time}`,
+  toldByStranger: 'Recorded by a writer that is not known here: do not pass it on.',
   noNotice: 'Customers have been told nothing so far.',
   noText: 'Its text is not in the log.',
   copy: 'Copy',
@@ -63,10 +71,27 @@ export const board = {
   tried: 'Called, no answer yet',
   page: 'Page now',
   noticesToPost: 'Notices to post',
+  notAsItIs: 'Do not post this text as it is:',
   postedText: 'Text: copy it, and make it here what you post',
   link: 'Where it was posted (address)',
   posted: 'Record as posted',
   overrideReason: 'Reason to record it all the same',
+  lookingBack: 'Looking back: your own words',
+  forReport: 'For the report',
+  notStated: 'not stated yet',
+  notKnownYet: 'stated as not known yet',
+  wordsForReaders: 'In English, for readers outside',
+  /** `stated` is empty if what stood there was taken back. */
+  statedMeanwhile: (stated: string) => [
+    stated === '' ? 'What you had seen here was taken back meanwhile.' : `Somebody has recorded meanwhile: ${stated}`,
+    'Take over what you want to keep, and send it again: yours then replaces it.',
+  ],
+  story: 'The story',
+  momentText: 'What happened, as the report tells it',
+  momentAt: 'When, if not just now; for example 22:05 or 10m ago',
+  mayBeTold:
+    'If nobody marks an event, the report includes these; otherwise those that are marked, and how the halt began.',
+  tellOfIt: 'Include',
   note: 'Note',
   noteText: 'What happened, or what you found',
   file: 'File to keep with it (up to 25 MB)',
@@ -78,6 +103,8 @@ export const board = {
     failed: 'The board failed, and nothing is known of what you sent. Look at the latest entries before you try again.',
   },
   notSent: 'NOT sent yet: no connection. It is kept here, and sent once there is one.',
+  ofOtherLink:
+    'Another link was opened in this browser since this page was. Nothing was recorded: reload the page, and see who it greets.',
   notForYou: 'This link does not let you do that.',
   tooLong:
     'That is too long: the limit is some 60,000 letters, or 7,000 Japanese characters. Put it into a file, and attach that to a note.',

@@ -1,3 +1,4 @@
+import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { type Runbook, type Step, URGENCIES } from '../domain/runbook/runbook.ts'
 
@@ -18,6 +19,11 @@ export function exampleIds(runbook: Runbook): ExampleIds {
     STEP: (steps.find(({ modality }) => modality === 'must') ?? steps[0])?.id,
     'OPTIONAL-STEP': steps.find(({ modality }) => modality !== 'must')?.id,
   }
+}
+
+/** The authority that somebody would report to first: one whose deadlines run without anybody judging whether it applies. */
+export function exampleAuthority(known: readonly KnownAuthority[]): string | undefined {
+  return (known.find(({ byName, facts }) => !byName && facts.length === 0) ?? known[0])?.authority.id
 }
 
 /** The steps of a halt of this type once it has begun, without its notices, the most urgent first. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { EXIT_CODES, INVOCATION, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Text } from '../i18n/text.ts'
 import type { GlobalOptions, Host } from '../world.ts'
@@ -49,6 +50,7 @@ async function unreadableFile(error: unknown): Promise<Problem | null> {
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (syscall === 'uv_cwd') return problem('no-directory', {})
   if (code === undefined || path === undefined || syscall === undefined) return null
-  const { errnoName } = await import('../platform/errno.ts')
-  return problem('unreadable', { path, why: errnoName(error) })
+  const why = (await import('../platform/errno.ts')).errnoName(error)
+  if (syscall === 'mkdtemp') return problem('no-temporary-folder', { path: dirname(path), why })
+  return problem('unreadable', { path, why })
 }

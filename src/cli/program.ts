@@ -162,6 +162,18 @@ const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   },
 ]
 
+/** How many words stand before the command: global options and their values. */
+export function leadingOptions(argv: readonly string[]): number {
+  let count = 0
+  for (let word = argv[0]; word?.startsWith('-'); word = argv[count]) count += takesNextWord(word) ? 2 : 1
+  return Math.min(count, argv.length)
+}
+
+/** Whether a word is a global option whose value is the next word. */
+function takesNextWord(word: string): boolean {
+  return GLOBAL_OPTIONS.some(({ flags }) => flags.includes('<') && flags.split(/[ ,]+/).includes(word))
+}
+
 /** The subcommand of `completion` that the shell scripts call for candidates. */
 export const COMPLETION_SUBCOMMAND = 'values'
 
@@ -170,4 +182,9 @@ export function languageFlag(argv: readonly string[]): { readonly lang?: Languag
   const value = argv.find((word) => word.startsWith('--lang='))?.slice('--lang='.length)
   const language = value ?? argv[argv.indexOf('--lang') + 1]
   return language === 'ja' || language === 'en' ? { lang: language } : {}
+}
+
+/** Whether the command itself is given one of these flags, and not one that it is to run. */
+export function isGiven(argv: readonly string[], ...flags: readonly string[]): boolean {
+  return argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length).some((word) => flags.includes(word))
 }

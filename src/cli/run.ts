@@ -4,10 +4,17 @@ import { fail, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { TYPABLE_COMMANDS } from './catalogue.ts'
-import { isGiven } from './given-flags.ts'
 import { HeldOutput, withErrorOutput } from './held-output.ts'
-import { COMPLETION_SUBCOMMAND, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
-import { usageProblem, withValues } from './usage-problems.ts'
+import {
+  COMPLETION_SUBCOMMAND,
+  isGiven,
+  isGlobalOption,
+  languageFlag,
+  leadingOptions,
+  loadCommand,
+  newProgram,
+} from './program.ts'
+import { refuseEmptyNames, refuseHelpOfUnknown, usageProblem, withValues } from './usage-problems.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -109,9 +116,10 @@ async function wrappedFor(host: Host, lines: readonly string[]): Promise<readonl
 export async function parseCommandLine(host: Host, argv = host.argv): Promise<ParsedCommandLine> {
   let run: CommandAction | null = null
   let chosen: Command | null = null
-  if (argv[0] === 'help') {
+  const before = leadingOptions(argv)
+  if (argv[before] === 'help') {
     const { answerHelp } = await import('./help-command.ts')
-    return answerHelp(host, argv.slice(1), await languageOf(host), parseCommandLine)
+    return answerHelp(host, argv.toSpliced(before, 1), await languageOf(host), parseCommandLine)
   }
   const isHelp = isGiven(argv, '--help', '-h')
   // Here the language matters only if help is asked for, and finding it out takes time.
@@ -122,6 +130,7 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     (await import('./help-end.ts')).endHelp(command, end, host, language)
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
+    refuseHelpOfUnknown(command)
     const start = (action: CommandAction) => {
       run = action
     }
@@ -130,7 +139,9 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     const commandHelp = await loadCommand(command, language, start, forCommands)
     if (isHelp && commandHelp !== null) await endHelpOf(command, commandHelp)
   })
-  if (isHelp) await endHelpOf(program, (await import('./program-help.ts')).programHelp)
+  program.hook('preAction', (_, command) => refuseEmptyNames(command))
+  refuseHelpOfUnknown(program)
+  if (isHelp) await endHelpOf(program, (await import('./help.ts')).programHelp)
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {

@@ -41,7 +41,6 @@ import { contactsSchema } from '../runbook/contacts-schema.ts'
 import { chapterSchema } from '../runbook/runbook-schema.ts'
 import { findings } from '../runbook/schema-parts.ts'
 import { settingsSchema } from '../runbook/settings-schema.ts'
-import { failureDocument } from './failure-schema.ts'
 
 /** The files of a manual, by the name of their schema. */
 const manualSchemas = {
@@ -53,6 +52,18 @@ const manualSchemas = {
 
 /** The files that people write, by the name of their schema. */
 export const fileSchemas = { ...manualSchemas, settings: settingsSchema }
+
+/** What a failed command prints on standard error with `--json`. */
+const failureDocument = z.object({
+  schemaVersion: z.literal(1),
+  error: z.object({
+    code: z.string().describe('A stable word, listed in docs/errors.md.'),
+    message: z.string(),
+    mend: z.string().describe('What to do about it, maybe in several lines; empty if there is nothing to do.'),
+    exit: z.number().int(),
+  }),
+  messages: z.array(z.string()).describe('What the command had to say before it failed, line by line.'),
+})
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { escapeHtml, unescapeHtml } from '../view/html.ts'
+import { escapeMarkup, unescapeHtml } from '../view/html.ts'
 
 const MAX_ENTRIES = 50
 
@@ -36,24 +36,24 @@ export function withEntry(feed: Feed, entry: FeedEntry): Feed {
 
 /** A feed as an Atom document (RFC 4287). */
 export function feedXml({ id, language, title, author, self, entries }: Feed): string {
-  const link = self === null ? '' : `  <link rel="self" href="${escapeHtml(self)}"/>\n`
+  const link = self === null ? '' : `  <link rel="self" href="${escapeMarkup(self)}"/>\n`
   return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeHtml(language)}">
-  <id>${escapeHtml(id)}</id>
-  <title>${escapeHtml(title)}</title>
-  <updated>${escapeHtml(entries[0]?.updated ?? '')}</updated>
-  <author><name>${escapeHtml(author)}</name></author>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeMarkup(language)}">
+  <id>${escapeMarkup(id)}</id>
+  <title>${escapeMarkup(title)}</title>
+  <updated>${escapeMarkup(entries[0]?.updated ?? '')}</updated>
+  <author><name>${escapeMarkup(author)}</name></author>
 ${link}${entries.map(entryXml).join('')}</feed>
 `
 }
 
 function entryXml({ id, title, updated, link, text }: FeedEntry): string {
-  const alternate = link === null ? '' : `    <link rel="alternate" href="${escapeHtml(link)}"/>\n`
+  const alternate = link === null ? '' : `    <link rel="alternate" href="${escapeMarkup(link)}"/>\n`
   return `  <entry>
-    <id>${escapeHtml(id)}</id>
-    <title>${escapeHtml(title)}</title>
-    <updated>${escapeHtml(updated)}</updated>
-${alternate}    <content type="text">${escapeHtml(text)}</content>
+    <id>${escapeMarkup(id)}</id>
+    <title>${escapeMarkup(title)}</title>
+    <updated>${escapeMarkup(updated)}</updated>
+${alternate}    <content type="text">${escapeMarkup(text)}</content>
   </entry>
 `
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../domain/guard.ts'
+import { isRecord, parsedAs } from '../domain/guard.ts'
 import type { KeptBytes } from '../domain/log/event.ts'
 import { syncDirectory } from '../platform/durable.ts'
 import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
@@ -118,11 +118,7 @@ export class MailJournal {
 }
 
 function entryOf(line: string): Entry | null {
-  try {
-    const entry: unknown = JSON.parse(line)
-    if (!isRecord(entry) || typeof entry.to !== 'string' || !STATES.includes(entry.state as EntryState)) return null
-    return { to: entry.to, state: entry.state as EntryState, reply: String(entry.reply ?? '') }
-  } catch {
-    return null
-  }
+  const { to, state, reply } = parsedAs(isRecord, line) ?? {}
+  if (typeof to !== 'string' || !STATES.includes(state as EntryState)) return null
+  return { to, state: state as EntryState, reply: String(reply ?? '') }
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentFromIso } from '../i18n/moment.ts'
-import { escapeHtml } from '../view/html.ts'
+import { escapeMarkup } from '../view/html.ts'
 import { unicodeEscape } from '../view/inert.ts'
 import { escapeMarkdown } from '../view/markdown.ts'
 import type { OutgoingMessage } from './transport.ts'
@@ -20,22 +20,22 @@ export interface NoticePage extends Pick<OutgoingMessage, 'incident' | 'number' 
 /** A complete HTML document. */
 export function pageHtml(page: NoticePage): string {
   const { language, title, at, incident, head, organisation, feed } = page
-  const body = paragraphs(page).map((lines) => `<p>${lines.map(escapeHtml).join('<br>\n')}</p>`)
+  const body = paragraphs(page).map((lines) => `<p>${lines.map(escapeMarkup).join('<br>\n')}</p>`)
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<meta name="author" content="${escapeHtml(organisation)}">
-<meta name="halt-incident" content="${escapeHtml(incident)}">
-<meta name="halt-log-head" content="${escapeHtml(head)}">
-<link rel="alternate" type="application/atom+xml" href="${escapeHtml(feed)}">
+<title>${escapeMarkup(title)}</title>
+<meta name="author" content="${escapeMarkup(organisation)}">
+<meta name="halt-incident" content="${escapeMarkup(incident)}">
+<meta name="halt-log-head" content="${escapeMarkup(head)}">
+<link rel="alternate" type="application/atom+xml" href="${escapeMarkup(feed)}">
 </head>
 <body>
 <main>
-<h1>${escapeHtml(title)}</h1>
-<p><time datetime="${escapeHtml(at)}">${escapeHtml(customerWordsFor(language).moment(momentFromIso(at), 'exact'))}</time></p>
+<h1>${escapeMarkup(title)}</h1>
+<p><time datetime="${escapeMarkup(at)}">${escapeMarkup(customerWordsFor(language).moment(momentFromIso(at), 'exact'))}</time></p>
 ${body.join('\n')}
 </main>
 </body>

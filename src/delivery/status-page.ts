@@ -2,7 +2,7 @@ import type { FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentFromIso } from '../i18n/moment.ts'
 import { LANGUAGE_NAMES } from '../i18n/text.ts'
-import { escapeHtml } from '../view/html.ts'
+import { escapeMarkup } from '../view/html.ts'
 import { type HaltStatus, isShown, latestNoticeOf, type StatusDocument, type ToldNotice } from './status-document.ts'
 import type { DeliveryWords } from './words.en.ts'
 
@@ -65,7 +65,7 @@ export function statusPageHtml(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 ${STATUS_PAGE_MARK}
-<title>${escapeHtml(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <link rel="alternate" type="application/atom+xml" href="feed.${language}.xml">
 <link rel="alternate" type="application/json" href="status.json">
 <style>
@@ -74,18 +74,18 @@ ${STYLE}
 </head>
 <body>
 <header>
-<p class="soft">${escapeHtml(organisation)}</p>
-<h1>${escapeHtml(words.heading)}</h1>
+<p class="soft">${escapeMarkup(organisation)}</p>
+<h1>${escapeMarkup(words.heading)}</h1>
 ${others.map((other) => `<p><a href="index.${other}.html" hreflang="${other}" lang="${other}">${LANGUAGE_NAMES[other]}</a></p>\n`).join('')}</header>
 <main>
-<p class="summary">${summary.map(escapeHtml).join('<br>\n')}</p>
-${cards.join('')}<h2>${escapeHtml(words.history)}</h2>
+<p class="summary">${summary.map(escapeMarkup).join('<br>\n')}</p>
+${cards.join('')}<h2>${escapeMarkup(words.history)}</h2>
 <ul class="history">
 ${notices.map((notice) => `<li>${timeHtml(notice.at, language)}${linkHtml(notice, language)}</li>\n`).join('')}</ul>
 </main>
 <footer>
-<p>${escapeHtml(words.asOf)}${timeHtml(updatedAt, language)}</p>
-<p><a href="feed.${language}.xml">${escapeHtml(words.feed)}</a></p>
+<p>${escapeMarkup(words.asOf)}${timeHtml(updatedAt, language)}</p>
+<p><a href="feed.${language}.xml">${escapeMarkup(words.feed)}</a></p>
 </footer>
 </body>
 </html>
@@ -102,8 +102,8 @@ function cardHtml(
   const own = lines[language] ?? []
   const list =
     scope.length === 0
-      ? `<p>${escapeHtml(unknown.scopeBrief)}</p>`
-      : `<ul class="scope">\n${own.map((line) => `<li class="${line.state ?? 'unstated'}">${escapeHtml(line.text)}</li>\n`).join('')}</ul>`
+      ? `<p>${escapeMarkup(unknown.scopeBrief)}</p>`
+      : `<ul class="scope">\n${own.map((line) => `<li class="${line.state ?? 'unstated'}">${escapeMarkup(line.text)}</li>\n`).join('')}</ul>`
   const window =
     planned === null
       ? null
@@ -122,11 +122,11 @@ function cardHtml(
     [words.latest, latest === undefined ? null : moment(momentFromIso(latest.at), 'exact')],
   ]
   const terms = facts.flatMap(([label, value]) =>
-    value === null ? [] : [`<dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd>\n`],
+    value === null ? [] : [`<dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd>\n`],
   )
   return `<article class="${state}">
 <h2>${latest === undefined ? '' : linkHtml(latest, language)}</h2>
-${again && state === 'halted' ? `<p>${escapeHtml(words.again(restriction))}</p>\n` : ''}${list}
+${again && state === 'halted' ? `<p>${escapeMarkup(words.again(restriction))}</p>\n` : ''}${list}
 <dl>
 ${terms.join('')}</dl>
 </article>
@@ -135,10 +135,10 @@ ${terms.join('')}</dl>
 
 function linkHtml({ pages }: ToldNotice, language: Language): string {
   const page = pages[language] ?? Object.values(pages)[0]
-  return page === undefined ? '' : `<a href="${escapeHtml(page.page)}">${escapeHtml(page.title)}</a>`
+  return page === undefined ? '' : `<a href="${escapeMarkup(page.page)}">${escapeMarkup(page.title)}</a>`
 }
 
 function timeHtml(at: string, language: Language): string {
   const words = customerWordsFor(language).moment(momentFromIso(at), 'exact')
-  return `<time datetime="${escapeHtml(at)}">${escapeHtml(words)}</time>`
+  return `<time datetime="${escapeMarkup(at)}">${escapeMarkup(words)}</time>`
 }

@@ -140,11 +140,40 @@ export function subjectOf({ texts }: OutgoingMessage): string {
 
 const MAX_DETAIL = 300
 
+/** A mail address; it begins where a word does, so that looking for one takes no longer in a long word. */
+const MAIL_ADDRESS = /(?<![^\s<>()[\]",;:=])[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g
+
 /** What the other side said, safe for the log: one inert line of up to `max` characters, no mail addresses, no secrets. */
 export function safeDetail(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
-  let line = text.replace(/\s+/g, ' ').trim()
-  for (const secret of secrets) if (secret !== '') line = line.replaceAll(secret, '***')
-  return cut(inertLine(line.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), max)
+  const line = withoutSecrets(text, secrets).replace(/\s+/g, ' ').trim()
+  return cut(inertLine(line.replace(MAIL_ADDRESS, '***@***')), max)
+}
+
+/** Characters of a secret that give it away in something else, or that are enough of it. */
+const MIN_PART = 4
+const BASE64 = /[A-Za-z0-9+/]{4,}={0,2}/g
+
+/** What a server said, without secrets: neither as they are nor as a server quotes a request that has them. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const known = secrets.filter((secret) => secret !== '')
+  if (known.length === 0) return text
+  let said = text
+  for (const form of known.flatMap(formsOf)) said = said.replaceAll(form, '***')
+  return said.replace(BASE64, (quoted) => {
+    const decoded = Buffer.from(quoted, 'base64').toString('utf8')
+    const isTold = known.some(
+      (secret) =>
+        (secret.length >= MIN_PART && decoded.includes(secret)) ||
+        (decoded.length >= MIN_PART && secret.startsWith(decoded)),
+    )
+    return isTold ? '***' : quoted
+  })
+}
+
+/** A secret as it is, and as a server that quotes a request has it in JSON, in a URL or in Base64. */
+function formsOf(secret: string): string[] {
+  const inBase64 = Buffer.from(secret).toString('base64')
+  return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), inBase64]
 }
 
 /** Truncates a text to `max` UTF-16 units, but never between the two of a character. */

@@ -205,8 +205,13 @@ function resultOf(answer: PostResult, secrets: readonly string[]): DeliveryResul
   return resultWithoutRecipients(outcome, status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
 
-/** What must not be quoted from a response; the path of a URL often works like a password. */
+/** What is shorter than this in the query of a URL, such as a number of a version, is no password. */
+const MIN_PASSWORD = 8
+
+/** What must not be quoted from a response; the path of a URL often works like a password, and so does what its query has. */
 function secretsIn({ url, secret, authorization }: ResolvedServer): readonly string[] {
-  const path = url.pathname.length > 1 ? [url.pathname] : []
-  return [secret ?? '', authorization ?? '', url.href, ...path]
+  const { href, pathname, search, searchParams } = url
+  const values = [...searchParams.values()].filter((value) => value.length >= MIN_PASSWORD)
+  const path = pathname.length > 1 ? [pathname] : []
+  return [secret ?? '', authorization ?? '', href, `${pathname}${search}`, ...values, ...path]
 }

@@ -25,6 +25,16 @@ export function guard<T>(check: (value: unknown) => value is T, schema: () => Js
   return Object.assign(check, { schema })
 }
 
+/** The value of a JSON text; null if the text is none, or the value is not of this shape. */
+export function parsedAs<T>(isOne: (value: unknown) => value is T, json: string): T | null {
+  try {
+    const value: unknown = JSON.parse(json)
+    return isOne(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
 export const isRecord: Guard<Record<string, unknown>> = guard(
   (value): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value),
   () => ({ type: 'object' }),

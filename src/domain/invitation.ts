@@ -1,6 +1,7 @@
 import { isSamePerson } from './contacts/roster.ts'
 import { boolean, type GuardedType, nullable, safeInteger, shape, text, word } from './guard.ts'
 import { matchesFilter } from './incident/duty-filter.ts'
+import { isAskedForReport, isByPerson } from './incident/facts.ts'
 import type { Incident } from './incident/incident.ts'
 import { stepOf } from './incident/steps.ts'
 
@@ -24,15 +25,27 @@ export type ActSubject =
   | { readonly of: 'step'; readonly step: string }
   | { readonly of: 'channel'; readonly channel: string }
   | { readonly of: 'person'; readonly person: string }
+  /** A fact that each person states for themselves. */
+  | { readonly of: 'own-words'; readonly fact: string }
+  /** A fact that the report asks for. */
+  | { readonly of: 'report-fact'; readonly fact: string }
+  /** What the report tells of as a whole. */
+  | { readonly of: 'story' }
   | { readonly of: 'anything' }
 
-/** Whether somebody who may act for a department may act on this; it has to exist, unless they may act for all. */
+/**
+ * Whether somebody who may act for a department may act on this; it has to exist, unless they may act for all. Everybody may
+ * state what each person states for themselves; the report is for those who may act for all.
+ */
 export function isWithinDuties(
   { department, name }: Pick<Invitation, 'department' | 'name'>,
   incident: Incident,
   subject: ActSubject,
 ): boolean {
+  if (subject.of === 'own-words') return isByPerson(incident, subject.fact)
+  if (subject.of === 'report-fact') return department === null && isAskedForReport(incident, subject.fact)
   if (department === null || subject.of === 'anything') return true
+  if (subject.of === 'story') return false
   const { runbook, settings } = incident
   if (subject.of === 'step') {
     // Deadlines don't matter here, so any time will do.

@@ -1,6 +1,7 @@
 import type { FieldKind } from './authorities/form.ts'
 import type { DeliveryReason } from './delivery-reasons.ts'
 import type { ApprovalChange } from './incident/approval-changes.ts'
+import type { UnheededWords } from './incident/unheeded-words.ts'
 import type { CommandOutcome, DeliveryOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
@@ -23,7 +24,7 @@ export interface ProblemParams {
   usage: { detail: string; kind: string; of?: string; allowed?: readonly string[] }
   /** `of` is the command whose subcommands are `allowed`; none for the program's commands. */
   'unknown-command': UnknownWord & { of?: string }
-  'unknown-option': UnknownWord
+  'unknown-option': UnknownWord & { of?: string }
   /** `of` is the command whose help explains the argument. */
   'missing-argument': { name: string; of?: string }
   'bad-flag': UnknownWord & { flag: string }
@@ -49,8 +50,12 @@ export interface ProblemParams {
     changed?: ApprovalChange
     clocks?: { prepared: string; approved: string | null; isOdd: boolean }
   }
+  /** Unknown writers have said since `event` was prepared what nothing goes out in spite of without a reason (`holdsBack`); `retry` is the channel of one to send again. */
+  'stated-by-new-writer': { event: string; words: readonly UnheededWords[]; retry?: string; incident?: string }
   /** `event` asked for no approval, or was undone. */
   'not-a-request': { event: string }
+  /** `event` is not the start of a command. */
+  'not-a-run': { event: string }
   /** The same notices, or the lift of these targets, were approved already, as `event` asked for. */
   'approved-already': { event: string; lift?: readonly string[] }
   /** `event` asked for the approval; null if nothing did. `approvers` are people and departments. */
@@ -99,9 +104,10 @@ export interface ProblemParams {
   'unknown-event': { given: string }
   'unknown-field': UnknownWord & { event: string }
   'unknown-hypothesis': UnknownWord
-  'unknown-action': { given: string }
-  /** With the relay that was asked as well, `allowed` are similar ids that are here or there. */
-  'unknown-incident': UnknownWord & { relay?: string }
+  /** `allowed` are the open follow-ups. */
+  'unknown-action': UnknownWord
+  /** `several` if more than one begins like this; with the relay that was asked as well, `allowed` are similar ids here or there. */
+  'unknown-incident': UnknownWord & { relay?: string; several?: boolean }
   'unknown-invitation': UnknownWord
   'unknown-evidence': UnknownWord
   'ambiguous-evidence': { given: string; matches: readonly string[] }
@@ -162,6 +168,7 @@ export interface ProblemParams {
   'no-such-file': { path: string }
   'no-such-head': UnknownWord
   'no-directory': Record<never, never>
+  'no-temporary-folder': { path: string; why: string }
   'unsupported-system': Record<never, never>
   /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
   'no-workspace': { directory: string; why: 'missing' | 'empty' }
@@ -224,8 +231,8 @@ export interface ProblemParams {
   'step-resolved': { step: string; state: string }
   'steps-pending': { steps: readonly string[]; phase: string }
   /** `also`: what else speaks against closing, and is overridden with them. */
-  'steps-open': { steps: readonly string[]; also: AlsoOpen }
-  'actions-open': { actions: readonly string[]; also: AlsoOpen }
+  'steps-open': WithNames & { steps: readonly string[]; also: AlsoOpen }
+  'actions-open': WithNames & { actions: readonly string[]; also: AlsoOpen }
   'criteria-open': { steps: readonly string[] }
   /** Customers were told that the `facts` are being checked; the public `languages` are for those that have words. */
   'answer-awaited': WithNames & {
@@ -426,9 +433,10 @@ export interface ProblemParams {
     isKept?: boolean
     areEditsKept?: boolean
     lost?: boolean
-    /** The step on the screen when the walk was left, and the question that was open. */
-    step?: { id: string; title: Bilingual }
-    question?: string
+    /** The receipt of what the operator recorded last. */
+    last?: string
+    /** What is due first, when, and how long that is from now, or ago. */
+    due?: { name: string; at: string; span: string; isOverdue: boolean }
   }
   'no-answer': { line: string }
 }
@@ -476,6 +484,7 @@ export type Answer =
   | 'handover --to'
   | '--reason'
   | 'redact --reason'
+  | 'exec --reason'
   | '--at, --text'
   | '--field'
   | '--text'
@@ -571,7 +580,16 @@ export type RelayFlaw =
 export type ProblemCode = keyof ProblemParams
 
 /** An expected failure as data. Its message comes from `i18n/`, its exit code from `EXIT_CODES`. */
-export type Problem = { [C in ProblemCode]: { readonly code: C; readonly params: ProblemParams[C] } }[ProblemCode]
+export type Problem = {
+  [C in ProblemCode]: { readonly code: C; readonly params: ProblemParams[C]; readonly dueTo?: DueTo }
+}[ProblemCode]
+
+/** The writers that this machine does not know and whose events alone are the reason of a refusal. */
+export interface DueTo {
+  readonly writers: readonly string[]
+  /** The id of the incident. */
+  readonly incident: string
+}
 
 export function problem<C extends ProblemCode>(code: C, params: ProblemParams[C]): Problem {
   return { code, params } as Problem
@@ -610,7 +628,9 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'declaring-writer': 3,
   'outside-circle': 3,
   'approval-void': 3,
+  'stated-by-new-writer': 3,
   'not-a-request': 2,
+  'not-a-run': 2,
   'approved-already': 3,
   'not-approved': 3,
   'not-another-person': 3,
@@ -680,6 +700,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-such-file': 2,
   'no-such-head': 2,
   'no-directory': 2,
+  'no-temporary-folder': 2,
   'unsupported-system': 2,
   'no-workspace': 2,
   'untrusted-workspace': 2,

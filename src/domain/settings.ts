@@ -176,6 +176,8 @@ const entity = shape(() => ({
   parent: optional(shape(() => ({ name: optional(text), lei: optional(text) }))),
   /** Whether rules for systemic companies apply to it. */
   systemic: optional(boolean),
+  /** Where deadlines of authorities count; missing if in the zone in which times are shown. */
+  timezone: optional(zone),
   /** Missing if nobody said which days are holidays. */
   holidays: optional(arrayOf(holiday)),
 }))

@@ -35,7 +35,7 @@ const WRITTEN = new RegExp(`^(?:${DATE}|${DAY})?(?:(\\d{1,2}):(\\d{2})(?::(\\d{2
 
 /**
  * Reads the forms of a time that `Clock` does not: hours up to 27 (`24:10` is 00:10 of the next day), Japanese words
- * (`11月28日 22時5分`), and dates with slashes or without their year. Null for any other text; `time-unclear` if the year,
+ * (`11月28日 22時5分`), a day's word alone (`yesterday`), and dates with slashes or without their year. Null for any other text; `time-unclear` if the year,
  * or which number is the month, would be a guess.
  */
 export function readWrittenTime(given: string, context: WrittenTimeContext): WrittenTime | Problem | null {
@@ -43,7 +43,8 @@ export function readWrittenTime(given: string, context: WrittenTimeContext): Wri
   const [, year, first = '', sign, second = '', dayWord, hours, minutes, seconds = '00'] =
     WRITTEN.exec(typed.replace(SPOKEN_TIME, inDigits)) ?? []
   const hour = Number(hours ?? 0)
-  if (hour > 27 || (hour < 24 && !/[/年月時]/.test(typed))) return null
+  const isDayWord = dayWord !== undefined && hours === undefined
+  if (hour > 27 || (hour < 24 && !isDayWord && !/[/年月時]/.test(typed))) return null
   const time = hours === undefined ? '' : `${pad(hour % 24)}:${minutes}:${seconds}`
   const on = (date: string) => (time === '' ? date : `${daysAfter(date, hour < 24 ? 0 : 1)}T${time}`)
   if (dayWord !== undefined) {

@@ -145,7 +145,7 @@ function summaryOf({ scenario }: ScenarioEntry) {
 
 /** Rejects with `unknown-scenario`, or with `bad-scenario` if the scenario cannot be played. */
 async function findScenario(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
-  if (given === undefined) return fail('missing-argument', { name: 'scenario' })
+  if (given === undefined) return fail('missing-argument', { name: 'scenario', of: 'drill' })
   const entries = await loadScenarios(world, runbook)
   const named = entries.filter(({ id }) => id === given)
   const entry = named.find(isPlayable) ?? named[0]

@@ -1,6 +1,6 @@
 import { drillOpenedAt } from '../domain/drill/clock.ts'
 import { openingOf } from '../domain/drill/opening.ts'
-import type { Move } from '../domain/drill/operator-rules.ts'
+import type { Move } from '../domain/drill/operator-moves.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import { SimulatedOperator } from '../domain/drill/simulated-operator.ts'

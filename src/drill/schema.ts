@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { EXPECTATION_KINDS } from '../domain/drill/expectations.ts'
-import { CHECK_CODES, SCORE_SECTIONS } from '../domain/drill/score.ts'
+import { SCORE_SECTIONS } from '../domain/drill/score.ts'
+import { CHECK_CODES } from '../domain/drill/score-check.ts'
 import { nullableInstant, nullableString, words } from '../runbook/schema-parts.ts'
 
 export const drills = z.object({

@@ -1,5 +1,5 @@
 import type { Expectation } from '../domain/drill/expectations.ts'
-import type { ScoreCheck } from '../domain/drill/score.ts'
+import type { ScoreCheck } from '../domain/drill/score-check.ts'
 
 export const drills = {
   listed: (type: string, minutes: number, injects: number, mark: number) =>

@@ -6,7 +6,7 @@ import {
   isDeclaredTwice,
   rivalWriters,
 } from '../domain/incident/declarations.ts'
-import { hasSeen } from '../domain/incident/register.ts'
+import { hasSeen } from '../domain/incident/horizon.ts'
 import { eventPlace } from '../domain/log/event.ts'
 import { governingFileName } from '../domain/log/governing-files.ts'
 import { countSetBacks } from '../domain/log/hybrid-clock.ts'
@@ -113,9 +113,6 @@ export function verifyLog(
     setBack: countSetBacks(journal.events(), journal.knows),
   }
 }
-
-/** A declaration in the log, and whoever signed a head that has it. */
-export type SignedDeclaration = DeclarationClaim & { readonly signers: readonly string[] }
 
 function signersOf({ event }: DeclarationClaim, anchors: readonly CheckedAnchor[]): string[] {
   if (event === null) return []

@@ -1,10 +1,12 @@
+import { governingFileName } from '../domain/log/governing-files.ts'
 import type { Journal } from '../store/journal.ts'
 import { LONGEST_LINE } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import type { Bundle, VerifiedLog } from './verify-log.ts'
-import { commandFor, remedyFor, type VerifyContext, verifyView } from './verify-view.ts'
+import { commandFor, remedyFor } from './verify-remedy.ts'
+import { type VerifyContext, verifyView } from './verify-view.ts'
 import { verifyLabels } from './words.ts'
 
 interface VerifyCircumstances {
@@ -17,16 +19,16 @@ interface VerifyCircumstances {
 /** Prints what `verify` found, and the bundle that it wrote. */
 export async function printVerified(
   world: World,
-  { id, incident: { declaration } }: Journal,
+  journal: Journal,
   verified: VerifiedLog,
   { written = null, wantsTimestamps = false }: VerifyCircumstances = {},
 ): Promise<void> {
-  const context = { ...(await contextOf(world, id, declaration?.declaredId ?? '')), wantsTimestamps }
+  const context = { ...(await contextOf(world, journal, verified)), wantsTimestamps }
   if (world.options.json) {
     world.print(JSON.stringify({ ...documentOf(verified, context), written }))
     return
   }
-  const drill = declaration?.drill ?? false
+  const drill = journal.incident.declaration?.drill ?? false
   const lines = await terminalLinesFor(world, verifyView(verified, context), {
     drill,
     folded: true,
@@ -39,20 +41,23 @@ export async function printVerified(
   world.print(bundle.written(written.file, written.digest))
 }
 
-/** `declaredId` is the id in the log; it differs from `id`, that of the folder, if that was renamed. */
 async function contextOf(
   world: World,
-  id: string,
-  declaredId: string,
+  journal: Journal,
+  { bundle }: VerifiedLog,
 ): Promise<Omit<VerifyContext, 'wantsTimestamps'>> {
   const labels = await verifyLabels(world.text.language)
+  const { id } = journal
   return {
     text: world.text,
     labels,
+    namedByKnown: new Set(journal.byKnownWriters().named.map(governingFileName)),
     commands: {
       continue: resumeCommand(world, 'verify', '--continue', '--reason', world.text.said.reasonWord, '-i', id),
       start: resumeCommand(world, 'start'),
-      rename: declaredId,
+      // The id in the log; it differs from that of the folder if that was renamed.
+      rename: journal.incident.declaration?.declaredId ?? '',
+      list: resumeCommand(world, 'verify', ...(bundle === null ? ['-i', id] : [bundle.file]), '--json'),
     },
   }
 }

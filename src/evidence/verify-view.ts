@@ -1,5 +1,5 @@
 import { EVIDENCE_STATES, type EvidenceState } from '../domain/incident/evidence.ts'
-import { nameOf } from '../domain/log/event.ts'
+import { nameOf, writerOf } from '../domain/log/event.ts'
 import { FORKED, isLeftWhole } from '../domain/log/missing-heads.ts'
 import type {
   ContinuedGap,
@@ -11,33 +11,38 @@ import type {
 } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/problem.ts'
 import type { Text } from '../i18n/text.ts'
-import type { CheckedTimestamp } from '../signing/io/check-anchors.ts'
+import { knownFirst } from '../incident/known-first.ts'
+import type { CheckedAnchor, CheckedTimestamp } from '../signing/io/check-anchors.ts'
 import type { Block, Inline, Item } from '../view/blocks.ts'
 import { alarm, code, good, heading, lines, paragraph, section } from '../view/blocks.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
-import type { UnpackedBundle, VerifiedLog } from './verify-log.ts'
+import type { VerifiedLog } from './verify-log.ts'
+import { type RemedyCommands, remedyBlocks } from './verify-remedy.ts'
+import { verdictBlocks } from './verify-verdict.ts'
 import { claimText, evidenceStateText, leftoverStateText } from './view.ts'
-import type { Remedy, VerifyLabels } from './words.en.ts'
+import type { VerifyLabels } from './words.en.ts'
 
 export interface VerifyContext {
   /** Whether time stamps are requested for heads of the log. */
   readonly wantsTimestamps: boolean
   readonly text: Text
   readonly labels: VerifyLabels
-  /** Command lines to type next; `rename` is the id to rename the folder and files to. */
-  readonly commands: { readonly continue: string; readonly start: string; readonly rename: string }
+  /** The names of the runbook and settings files that known writers have named. */
+  readonly namedByKnown: ReadonlySet<string>
+  /** Command lines to type next; `list` lists everything. */
+  readonly commands: RemedyCommands & { readonly list: string }
 }
 
 /** The result of `verify`, for people: each file, what is wrong and where, what to do, the verdict. */
 export function verifyView(verified: VerifiedLog, context: VerifyContext): Block[] {
-  const { incident, title, directory, files, findings, bundle } = verified
+  const { incident, title, directory, findings, bundle } = verified
   return [
     heading(`${incident}  ${shortLine(title ?? context.text.words.untitled, LONGEST_TITLE)}`),
     bundle === null
       ? paragraph(code(directory))
       : lines(code(bundle.file), context.labels.bundle.digest(bundle.digest)),
-    ...files.flatMap((file) => fileBlocks(file, verified, context)),
+    ...filesBlocks(verified, context),
     ...declarationBlocks(verified, context),
     ...findings.filter(({ writer }) => writer === null).flatMap((finding) => wholeBlocks(finding, context)),
     ...asideBlocks(verified, context),
@@ -50,8 +55,46 @@ export function verifyView(verified: VerifiedLog, context: VerifyContext): Block
     ...anchorBlocks(verified, context),
     ...comparedBlocks(verified, context),
     ...remedyBlocks(verified, context),
-    ...resultBlocks(verified, context),
+    ...verdictBlocks(verified, context.labels),
   ]
+}
+
+/** The files of known writers, or of which these had seen something, then some of the others. */
+function filesBlocks(verified: VerifiedLog, context: VerifyContext): Block[] {
+  const { files, unmet, kept } = verified
+  const [isKnown, isWriterKnown] = [eventOfKnown(verified), writerOfKnown(verified)]
+  const seen = new Set(unmet.flatMap(({ writer, by }) => (isKnown(by) ? [writer] : [])))
+  const { shown, more } = knownFirst(files, ({ writer, events, continuedBy }) => {
+    if (!isWriterKnown(writer)) return false
+    const isNamed = seen.has(writer) || (continuedBy !== null && isKnown(continuedBy))
+    return events > 0 || isNamed || kept.head?.writer === writer
+  })
+  const left = more === 0 ? [] : [paragraph(alarm(context.text.said.moreNotOfKnown(more, context.commands.list)))]
+  return [...shown.flatMap((file) => fileBlocks(file, verified, context)), ...left]
+}
+
+/** Tells whether this machine knows a writer. */
+function writerOfKnown({ unknown }: VerifiedLog): (writer: string) => boolean {
+  const names = new Set(unknown)
+  return (writer) => !names.has(writer)
+}
+
+/** Tells whether an event, by its name, is of a writer that this machine knows. */
+function eventOfKnown(verified: VerifiedLog): (event: string) => boolean {
+  const isWriterKnown = writerOfKnown(verified)
+  return (event) => isWriterKnown(writerOf(event))
+}
+
+/** The items that are shown in words, and how many are left out that no known writer recorded. */
+function briefed<T, L>(
+  items: readonly T[],
+  isKnown: (item: T) => boolean,
+  lineOf: (item: T) => L,
+  { text, commands }: VerifyContext,
+  moreLine = text.said.moreNotOfKnown,
+): (L | string)[] {
+  const { shown, more } = knownFirst(items, isKnown)
+  return [...shown.map(lineOf), ...(more === 0 ? [] : [moreLine(more, commands.list)])]
 }
 
 function fileBlocks(file: FileVerification, verified: VerifiedLog, { text, labels }: VerifyContext): Block[] {
@@ -172,14 +215,20 @@ function declarationBlocks({ result, declarations, anchors }: VerifiedLog, { lab
   return section(alarm(rivals.title), [...shown, ...(more > 0 ? [rivals.more(more)] : [])])
 }
 
-/** At most so many declarations are shown; as JSON, all are. */
+/** The most declarations that are shown; as JSON, all are. */
 const MAX_DECLARATIONS = 5
 
-function asideBlocks({ aside }: VerifiedLog, { labels }: VerifyContext): Block[] {
+function asideBlocks(verified: VerifiedLog, context: VerifyContext): Block[] {
+  const { labels } = context
+  const isKnown = eventOfKnown(verified)
   return section(
     labels.aside,
-    aside.map(({ file, bytes, namedBy }) =>
-      fileItem(baseOf(file), namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)),
+    briefed(
+      verified.aside,
+      ({ namedBy }) => namedBy !== null && isKnown(namedBy),
+      ({ file, bytes, namedBy }) =>
+        fileItem(baseOf(file), namedBy === null ? labels.asideUnnamed(bytes) : labels.asideNamed(bytes, namedBy)),
+      context,
     ),
   )
 }
@@ -189,21 +238,36 @@ function fileItem(file: string, words: Inline): Item {
 }
 
 /** Runbook and settings files that do not match what the log names. */
-function governingBlocks({ flawed }: VerifiedLog, { labels }: VerifyContext): Block[] {
+function governingBlocks({ flawed }: VerifiedLog, context: VerifyContext): Block[] {
+  const { labels, namedByKnown } = context
   return section(
     labels.governing,
-    flawed.map(({ file, flaw }) => fileItem(baseOf(file), alarm(labels.flaw[flaw]))),
+    briefed(
+      flawed,
+      ({ file }) => namedByKnown.has(baseOf(file)),
+      ({ file, flaw }) => fileItem(baseOf(file), alarm(labels.flaw[flaw])),
+      context,
+    ),
   )
 }
 
-function farAheadBlocks({ farAhead }: VerifiedLog, { text, labels }: VerifyContext): Block[] {
-  const { seconds } = text.words
-  const ahead = farAhead.map(({ writer, aheadSeconds }) => alarm(labels.farAhead(writer, seconds(aheadSeconds))))
+function farAheadBlocks(verified: VerifiedLog, context: VerifyContext): Block[] {
+  const { text, labels } = context
+  const isWriterKnown = writerOfKnown(verified)
+  const ahead = briefed(
+    verified.farAhead,
+    ({ writer }) => isWriterKnown(writer),
+    ({ writer, aheadSeconds }) => alarm(labels.farAhead(writer, text.words.seconds(aheadSeconds))),
+    context,
+  )
   return ahead.length === 0 ? [] : [lines(...ahead)]
 }
 
 /** Counts the evidence by state, and names each piece that is neither intact nor removed on purpose. */
-function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: VerifyContext): Block[] {
+function evidenceBlocks(verified: VerifiedLog, context: VerifyContext): Block[] {
+  const { words } = context.text
+  const { labels } = context
+  const isKnown = eventOfKnown(verified)
   const { evidence, leftovers, bundle } = verified
   if (bundle !== null) return bundle.evidence === 0 ? [] : [paragraph(labels.bundle.evidence(bundle.evidence))]
   if (evidence.length + leftovers.length === 0) return []
@@ -213,14 +277,24 @@ function evidenceBlocks(verified: VerifiedLog, { labels, text: { words } }: Veri
   )
   return section(labels.evidence, [
     labels.standing(Object.fromEntries(EVIDENCE_STATES.map((s) => [s, count(s)])) as Record<EvidenceState, number>),
-    ...suspect.map((e) => fileItem(e.file, `${evidenceStateText(e, words)}${claimText(e.claimed, words)}`)),
-    ...leftovers.map((left) =>
-      fileItem(left.file, `${leftoverStateText(left, words)}${claimText(left.claimed, words)}`),
+    ...briefed(
+      suspect,
+      ({ event }) => isKnown(event),
+      (e) => fileItem(e.file, `${evidenceStateText(e, words)}${claimText(e.claimed, words)}`),
+      context,
+    ),
+    ...briefed(
+      leftovers,
+      ({ removed }) => removed !== null && isKnown(removed.event),
+      (left) => fileItem(left.file, `${leftoverStateText(left, words)}${claimText(left.claimed, words)}`),
+      context,
     ),
   ])
 }
 
-function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
+function gapBlocks(verified: VerifiedLog, context: VerifyContext): Block[] {
+  const { labels } = context
+  const isKnown = eventOfKnown(verified)
   function textOf(gap: ContinuedGap): string {
     const { writer, found, kept, reason, continuedBy, isHere = false } = gap
     if (isLeftWhole(gap)) return labels.leftWhole(writer, found?.seq ?? 0, continuedBy)
@@ -228,23 +302,36 @@ function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
       ? labels.fork(writer, found?.seq ?? 0, kept?.seq ?? 0, continuedBy, isHere)
       : labels.gap(writer, found?.seq ?? 0, kept?.seq ?? null, continuedBy)
   }
-  const shown = (gap: ContinuedGap) => ({
+  const itemOf = (gap: ContinuedGap): Item => ({
     text: textOf(gap),
     items: gap.words === undefined ? [] : [{ text: labels.reason(gap.words) }],
   })
+  const shown = (isMeant: (gap: ContinuedGap) => boolean) =>
+    briefed(verified.gaps.filter(isMeant), ({ continuedBy }) => isKnown(continuedBy), itemOf, context)
   const isFork = ({ reason }: ContinuedGap) => reason === FORKED
   return [
-    ...section(labels.gaps, gaps.filter((gap) => !isFork(gap) && !isLeftWhole(gap)).map(shown)),
-    ...section(labels.leftFiles, gaps.filter(isLeftWhole).map(shown)),
-    ...section(labels.forks, gaps.filter(isFork).map(shown)),
+    ...section(
+      labels.gaps,
+      shown((gap) => !isFork(gap) && !isLeftWhole(gap)),
+    ),
+    ...section(labels.leftFiles, shown(isLeftWhole)),
+    ...section(labels.forks, shown(isFork)),
   ]
 }
 
 /** Events of others that are new since this machine last recorded. */
-function newsBlocks({ news, kept }: VerifiedLog, { labels }: VerifyContext): Block[] {
+function newsBlocks(verified: VerifiedLog, context: VerifyContext): Block[] {
+  const { labels } = context
+  const { news, kept } = verified
+  const isWriterKnown = writerOfKnown(verified)
   if (news.length === 0 || kept.head === null) return []
   return section(labels.news(nameOf(kept.head)), [
-    ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, shortLine(by.join(', ')))),
+    ...briefed(
+      news,
+      ({ writer }) => isWriterKnown(writer),
+      ({ writer, known, events, by }) => labels.newcomer(writer, known, events, shortLine(by.join(', '))),
+      context,
+    ),
     labels.newsMeans,
   ])
 }
@@ -255,24 +342,34 @@ function setBackBlocks({ setBack }: VerifiedLog, { text, labels }: VerifyContext
 }
 
 /** The heads that were signed or time-stamped, and by whom. */
-function anchorBlocks({ anchors, bundle }: VerifiedLog, { labels, wantsTimestamps }: VerifyContext): Block[] {
+function anchorBlocks({ anchors, bundle }: VerifiedLog, context: VerifyContext): Block[] {
+  const { labels, wantsTimestamps } = context
   const signedBy = bundle?.signers === 'bundle' ? labels.bundle.signedByOwnList : labels.signedBy
   return section(
     labels.anchors(anchors.some(({ tokens }) => tokens.length > 0)),
-    anchors.map(({ file, state, of, events, counting, signatures, tokens, more }): Item => {
-      const words = labels.anchor[state](events, of ?? '')
-      const signed = signatures.map(({ file, signer, why }) =>
-        why === null ? signedBy(signer) : `${file}: ${labels.signedByUnknown[why]}`,
-      )
-      const stamped = tokens.map((token) => timestampText(token, labels))
-      if (wantsTimestamps && tokens.every((token) => token.state === 'invalid')) stamped.push(labels.unstamped)
-      const vouched = signed.length + tokens.length === 0 ? [labels.unsigned] : [...signed, ...stamped]
-      if (more > 0) vouched.push(labels.moreUnchecked(more))
-      const some = state === 'in-log' && counting < events ? [alarm(labels.counting(counting))] : []
-      const said = [state === 'in-log' || state === 'elsewhere' ? words : alarm(words), ...some, ...vouched]
-      return { text: code(file), items: said.map((text) => ({ text })) }
-    }),
+    briefed(anchors, isVouchedFor, anchorItem, context, labels.moreAnchors),
   )
+
+  function anchorItem({ file, state, of, events, counting, signatures, tokens, more }: CheckedAnchor): Item {
+    const words = labels.anchor[state](events, of ?? '')
+    const signed = signatures.map(({ file, signer, why }) =>
+      why === null ? signedBy(signer) : `${file}: ${labels.signedByUnknown[why]}`,
+    )
+    const stamped = tokens.map((token) => timestampText(token, labels))
+    if (wantsTimestamps && tokens.every((token) => token.state === 'invalid')) stamped.push(labels.unstamped)
+    const vouched = signed.length + tokens.length === 0 ? [labels.unsigned] : [...signed, ...stamped]
+    if (more > 0) vouched.push(labels.moreUnchecked(more))
+    const some = state === 'in-log' && counting < events ? [alarm(labels.counting(counting))] : []
+    const said = [state === 'in-log' || state === 'elsewhere' ? words : alarm(words), ...some, ...vouched]
+    return { text: code(file), items: said.map((text) => ({ text })) }
+  }
+}
+
+/** Whether somebody known vouches for a head, or may, as far as can be checked. */
+function isVouchedFor({ state, signatures, tokens }: CheckedAnchor): boolean {
+  const isTrusted =
+    signatures.some(({ signer }) => signer !== null) || tokens.some((token) => token.state === 'trusted')
+  return isTrusted || (state === 'in-log' && signatures.some(({ why }) => why !== 'invalid' && why !== 'unknown-key'))
 }
 
 /** What is said of a time-stamp token, with its time in UTC. */
@@ -293,82 +390,4 @@ function comparedBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block
     ...agreeing,
     ...(result === 'consistent' && bundle === null ? [labels.notAnchored] : []),
   ])
-}
-
-/** What to do about damage, missing events or missing files of the log; null if there is none. Evidence has no remedy. */
-export function remedyFor({ result, findings, unmet, kept, declared, flawed, bundle }: VerifiedLog): Remedy | null {
-  const isContested = result === 'declared-twice'
-  if (bundle !== null)
-    return isContested || findings.length + unmet.length + flawed.length > 0 || kept.state === 'behind' ? 'ask' : null
-  if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
-  if (findings.length > 0) return declared ? 'continue' : 'declare'
-  if (isContested) return 'choose'
-  if (unmet.length > 0 || kept.state === 'behind') return 'record'
-  return flawed.length > 0 ? 'put-back' : null
-}
-
-/** What to type for a remedy; undefined for `put-back`, which every command that records does by itself, and for `ask`. */
-export function commandFor(remedy: Remedy, commands: VerifyContext['commands']): string | undefined {
-  if (remedy === 'put-back' || remedy === 'ask') return undefined
-  if (remedy === 'declare') return commands.start
-  return remedy === 'rename' ? commands.rename : commands.continue
-}
-
-function remedyBlocks(verified: VerifiedLog, { labels, commands }: VerifyContext): Block[] {
-  const remedy = remedyFor(verified)
-  if (remedy === null) return []
-  const command = commandFor(remedy, commands)
-  const isForeign = verified.findings.some(({ why }) => why === 'not-an-event')
-  return section(labels.whatToDo, [
-    ...(isForeign ? [labels.mend.upgrade] : []),
-    labels.mend[remedy],
-    ...(command === undefined ? [] : [code(command)]),
-  ])
-}
-
-function resultBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block[] {
-  const { result, events, anchoredAt, head, kept, bundle } = verified
-  // No head kept on this machine confirms the log either.
-  const isUnconfirmed = result === 'consistent' && kept.state !== 'agrees'
-  const ofBundle = bundle !== null && result === 'consistent' ? labels.bundle.consistent(events) : null
-  const ofLog = isUnconfirmed ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
-  const verdict = ofBundle ?? ofLog
-  const isGood = result === 'consistent' || result === 'anchored'
-  return [
-    lines(isGood ? good(verdict) : alarm(verdict), code(labels.head(head))),
-    ...(isGood && bundle !== null ? reservations(verified, bundle, labels) : []),
-  ]
-}
-
-/** How far a bundle without faults can be believed: whoever made it could have made all of it. */
-function reservations(
-  { events, anchors, kept, anchoredAt }: VerifiedLog,
-  { signers, recordedSince }: UnpackedBundle,
-  { bundle }: VerifyLabels,
-): Block[] {
-  const [signed] = anchors
-    .filter(({ counting }) => counting > 0)
-    .flatMap(({ state, counting: covered, signatures }) =>
-      signatures.flatMap(({ signer }) => (signer === null || state !== 'in-log' ? [] : [{ signer, covered }])),
-    )
-    .sort((a, b) => b.covered - a.covered)
-  const hasOwnList = signers === 'given' || signers === 'workspace'
-  const [stamped] = anchors
-    .filter(({ counting }) => counting > 0)
-    .flatMap(({ state, counting: covered, tokens }) =>
-      tokens.flatMap(({ state: of, time }) => (of === 'trusted' && state === 'in-log' ? [{ covered, time }] : [])),
-    )
-    .sort((a, b) => b.covered - a.covered)
-  const isCompared = kept.state === 'agrees' || anchoredAt !== null || stamped !== undefined
-  const said = [
-    ...(recordedSince === null
-      ? []
-      : [bundle.recordedSince(recordedSince.writer, recordedSince.found, recordedSince.kept)]),
-    ...(signed === undefined ? [] : [bundle.signed(signed.covered, signed.signer)]),
-    ...(stamped === undefined ? [] : [bundle.stamped(stamped.covered, `${timeText(stamped.time ?? '')} UTC`)]),
-    ...(signed !== undefined && signed.covered < events ? [bundle.rest] : []),
-    ...(signed !== undefined && signers === 'bundle' ? [bundle.ownList] : []),
-    ...(signed === undefined && !isCompared ? [hasOwnList ? bundle.nobodySigned : bundle.nothingCompared] : []),
-  ]
-  return said.length === 0 ? [] : [lines(...said)]
 }

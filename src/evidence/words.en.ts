@@ -161,6 +161,7 @@ export const labels = {
   /** Of a signed head, where time stamps are requested. */
   unstamped: 'no time stamp',
   /** Files beside a head that were not looked at, since there are too many. */
+  moreAnchors: (more: number, line: string) => `and ${more} more that nobody known signed: ${line}`,
   moreUnchecked: (count: number) =>
     `${pluralize(count, 'more signature or time stamp', 'more signatures or time stamps')} NOT checked: too many`,
   /** A time-stamp token, by its state: the name of its file, its time, who signed it, and why nobody vouches for that. */
@@ -249,7 +250,7 @@ export const labels = {
     recordedSince: (writer: string, found: number, kept: number) =>
       `Of ${writer}, it has ${found === 0 ? 'nothing' : `what was recorded up to ${found}`}; this machine recorded up to ${kept}. It is older, or its end is missing.`,
     consistent: (events: number) => `${pluralize(events, 'event')}: consistent in themselves`,
-    /** A head that was signed covers so many of the events. */
+    /** How many of the events a signed head covers. */
     signed: (covered: number, signer: string) =>
       `${signer} signed a head that covers ${covered} of these events: without that key, nobody can have changed them since.`,
     stamped: (covered: number, time: string) =>

@@ -43,7 +43,7 @@ export const labels: VerifyLabels = {
     'wrong-writer': 'この行自体は正常ですが、別の書き手の記録です。ファイルが複製されたか、名前が変わっています。',
     'clock-runs-back': 'ハッシュは合っていますが、時刻が前の行より前です。このプログラムは、そのような行を書きません。',
     'wrong-signature': 'ハッシュは合っていますが、書き手の署名がありません。別の者が書いた行です。',
-    'line-too-long': '1MiB以上の行です。このプログラムは、そのような行を書きません。',
+    'line-too-long': '1 MiB以上の行です。このプログラムは、そのような行を書きません。',
     unreadable: '共有されていないほかの利用者のファイルか、リンク、パイプ、フォルダーです。',
     'no-beginning': '宣言を記録したファイルがないか、その1行目が信頼できません。',
     'frozen-altered': '証拠として凍結した時の内容と違います。',
@@ -138,6 +138,7 @@ export const labels: VerifyLabels = {
   },
   unsigned: '署名もタイムスタンプもなし',
   unstamped: 'タイムスタンプなし',
+  moreAnchors: (more, line) => `ほか${more}件（署名者を確認できないもの）: ${line}`,
   moreUnchecked: (count) => `ほかに署名・タイムスタンプが${count}件ありますが、多すぎるため検証していません`,
   timestamp: {
     trusted: (_, time, authority) => `タイムスタンプ ${time}（発行: ${authority}）`,

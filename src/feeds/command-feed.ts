@@ -1,10 +1,4 @@
-import {
-  executableProblem,
-  type ProgramResult,
-  programFailure,
-  programRefusal,
-  runProgram,
-} from '../delivery/io/program.ts'
+import { executableProblem, programFailure, programRefusal, runProgram } from '../delivery/io/program.ts'
 import type { SendingContext, Unreadiness } from '../delivery/transport.ts'
 import type { CommandSettings } from '../domain/settings.ts'
 import { jsonForm } from './forms/json.ts'
@@ -43,13 +37,7 @@ export class CommandFeed implements FeedSender {
     const { key, feed, what, incident } = message
     const env = { HALT_KEY: key, HALT_FEED: feed, HALT_WHAT: what, HALT_INCIDENT: incident?.id ?? '' }
     const input = `${JSON.stringify(jsonForm(message))}\n`
-    const ran: ProgramResult | Unreadiness = await runProgram(
-      run,
-      this.context,
-      { ...this.context.env, ...env },
-      timeout,
-      input,
-    )
+    const ran = await runProgram(run, this.context, { ...this.context.env, ...env }, timeout, input)
     if ('why' in ran) return failed(ran)
     const detail = programFailure(ran)
     return detail === null ? { outcome: 'told' } : failed({ why: 'command-failed', detail })

@@ -2,6 +2,7 @@ import type { FeedEvent, Standing } from '../domain/feeds/feed-event.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { isPartlyResumed, type ScopeTarget } from '../domain/incident/scope.ts'
 import type { Event, ScopeChange } from '../domain/log/event.ts'
+import { announcedStage } from '../domain/notice/announced-stage.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import { inertLine } from '../view/inert.ts'
@@ -57,10 +58,10 @@ export function detailsOf(incident: Incident, event: FeedEvent, { text, feeds }:
   }
 }
 
-function noticeLines({ runbook }: Incident, { said, notice }: FeedEvent, { text, feeds }: MessageWords): string[] {
+function noticeLines(incident: Incident, { said, notice }: FeedEvent, { text, feeds }: MessageWords): string[] {
   if (notice === null) return []
-  const channel = runbook.channels[notice.channel]?.[text.language] ?? notice.channel
-  const name = feeds.onChannel(inertLine(channel), text.words.notice(notice.stage, notice.number))
+  const channel = incident.runbook.channels[notice.channel]?.[text.language] ?? notice.channel
+  const name = feeds.onChannel(inertLine(channel), text.words.notice(announcedStage(incident, notice), notice.number))
   const link = said.type === 'notice.posted' || said.type === 'notice.delivered' ? said.data.link : null
   return [noticeOutcome(said, name, feeds), ...(link === null ? [] : [inertLine(link)])]
 }

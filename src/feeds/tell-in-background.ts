@@ -1,7 +1,6 @@
 import { mayHaveFeeds } from '../runbook/io/feed-settings.ts'
 import { variablesNamed } from '../runbook/io/machine-settings.ts'
-import { type BackgroundObstacle, BackgroundTurn } from '../store/background-turn.ts'
-import { workspaceKey } from '../store/state.ts'
+import { type BackgroundObstacle, leaveBehind } from '../store/background-turn.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { feedWords } from './words.ts'
@@ -14,8 +13,8 @@ export async function tellInBackground(world: World): Promise<void> {
 }
 
 /**
- * Leaves a process behind that tells the feeds, by whatever goes on also of deadlines that passed, if there may be any and no
- * other process is about to. Never rejects; resolves to what keeps such processes from beginning, null if nothing does.
+ * Leaves a process behind that tells the feeds, if there may be any and no other process is about to: with `--overdue`, of
+ * deadlines that have passed too. Never rejects. Resolves to what keeps such processes from beginning, null if nothing does.
  */
 export async function leaveTellerBehind(
   world: World,
@@ -25,11 +24,9 @@ export async function leaveTellerBehind(
     const { directory } = world.workspace
     if (!mayHaveFeeds(directory)) return null
     const isEquipped = variablesNamed(directory).every((name) => (world.env[name] ?? '') !== '')
-    const wanted = new BackgroundTurn(world.env, workspaceKey(directory), 'feeds').want(world.now(), isEquipped)
-    if (typeof wanted === 'object') return wanted
-    if (wanted) await world.inBackground(['feed', 'send', '--background', ...further, '--no-input', '--dir', directory])
+    return await leaveBehind(world, 'feeds', isEquipped, ['feed', 'send', ...further])
   } catch {
     // It is told the next time; `status` says what waits.
+    return null
   }
-  return null
 }

@@ -161,7 +161,7 @@ export class Teller {
     return { incident: declaration.incident, name: `${name} ${this.sender.mark()} ${key}` }
   }
 
-  /** Notes that deadlines are done with that passed so long ago that they are told no more. Whether it is the first time. */
+  /** Notes that deadlines are done with that passed so long ago that they are no longer told. Whether it is the first time. */
   private finishOldOverdue(overdue: Overdue | null): boolean {
     if (overdue === null || !isToldOfOverdue(this.feed)) return false
     const { state, world } = this

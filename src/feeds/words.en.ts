@@ -34,7 +34,7 @@ export const feeds = {
   /** What is stated of an operation, with the operator's words for that. */
   stated: (target: string, state: string, words: string | null) =>
     words === null ? `${target}: ${state}` : `${target}: ${state} (${words})`,
-  /** What was stated of an asset alone counts no more. */
+  /** What was stated of an asset alone no longer counts. */
   asOperation: (target: string, operation: string) => `${target}: as ${operation} in general`,
   asset: (operation: string, asset: string) => `${operation} ${asset}`,
   opened: (targets: readonly string[]) => `Open again: ${targets.join(', ')}`,

@@ -1,4 +1,4 @@
-import type { ClaimKind } from '../domain/runbook/runbook.ts'
+import type { ClaimKind, Language } from '../domain/runbook/runbook.ts'
 
 /** What is said of claims in the words of a notice: what the words are, and what to write instead. */
 export const claims = {
@@ -17,6 +17,11 @@ export const claims = {
   } satisfies Readonly<Record<ClaimKind, { is: (words: string) => string; mend: string }>>,
   /** Of public words as they are entered; `fact` is `FACT.LANGUAGE`. */
   warning: (fact: string, message: string, code: string) => `warning ${fact}: ${message} (${code})`,
+  /** Message and advice where words for one language are in the other. */
+  otherLanguage: (language: Language): readonly [string, string] =>
+    language === 'ja'
+      ? ['seems to be in English', 'Say it in Japanese']
+      : ['seems to be in Japanese', 'Say it in English'],
   needsEvidence: 'A notice needs evidence and an approver to say so',
 }
 export type ClaimText = typeof claims

@@ -18,5 +18,9 @@ export const claims: ClaimText = {
     number: { is: (words) => `「${words}」は根拠が示されていない数です`, mend: '確認中と書いてください' },
   },
   warning: (fact, message, code) => `注意 ${fact}: ${message} (${code})`,
+  otherLanguage: (language) =>
+    language === 'ja'
+      ? ['英語で書かれているようです', '日本語で記入してください']
+      : ['日本語で書かれているようです', '英語で記入してください'],
   needsEvidence: '告知に書くには、根拠と承認が必要です',
 }

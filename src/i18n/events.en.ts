@@ -137,7 +137,9 @@ const textsWords = ({ text, ja, en }: GivenTexts & { readonly text?: string }) =
   `${ja === undefined || ja === text ? '' : ` (in Japanese "${ja}")`}${en === undefined || en === text ? '' : ` (in English "${en}")`}`
 
 const sourceWords = ({ source }: EventData['note.added']) =>
-  source === undefined ? '' : `, copied from ${source.id} ${source.event} ${source.by}`
+  source === undefined
+    ? ''
+    : `, copied from ${source.id} ${source.event} ${source.by}${source.unknown ? ', a writer that was not known' : ''}`
 
 const noteWords = ({ hypothesis, discards, confirms, key }: EventData['note.added']) => {
   const judged = [
@@ -208,7 +210,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.startedAt === null ? '' : `, halt began ${timeText(d.startedAt)}`}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}${d.ref === undefined ? '' : `, for ${d.ref}`}`,
+    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.planned === null ? '' : `, planned ${timeText(d.planned.from)} to ${timeText(d.planned.to)}`}${d.startedAt === null ? '' : `, halt began ${timeText(d.startedAt)}`}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}${d.ref === undefined ? '' : `, for ${d.ref}`}`,
   'drill.began': (d) =>
     `drill ${d.scenario.id}${d.speed > 1 ? `, ${d.speed} times as fast` : ''}${d.auto ? ', played by the program' : ''}`,
   'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,
@@ -234,7 +236,8 @@ export const events: EventDescriptions = {
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
-  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
+  'scope.lifted': (d) =>
+    `lifted${d.changes.length > 0 ? ` ${scopeWords(d.changes)}` : ''}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
     `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,

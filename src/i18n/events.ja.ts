@@ -44,7 +44,9 @@ const textsWords = ({ text, ja, en }: GivenTexts & { readonly text?: string }) =
   `${ja === undefined || ja === text ? '' : `（日本語「${ja}」）`}${en === undefined || en === text ? '' : `（英語「${en}」）`}`
 
 const sourceWords = ({ source }: EventData['note.added']) =>
-  source === undefined ? '' : `、${source.id} ${source.event}（${source.by}）から転記`
+  source === undefined
+    ? ''
+    : `、${source.id} ${source.event}（${source.by}${source.unknown ? '、転記した時点で未確認の書き手' : ''}）から転記`
 
 const thoughtWords = ({ hypothesis, discards, confirms, key }: EventData['note.added']) => {
   const judged = [
@@ -154,7 +156,7 @@ function injectWords(inject: Inject): string {
     ...(scope.length > 0 ? [`停止範囲 ${scopeWords(scope)}`] : []),
     ...fails.map((channel) => `${channel}で送信できない`),
     ...damaged.map((channel) => `${channel}の掲載内容に誤り`),
-    ...silent.map((department) => `${department}の責任者が応答しない`),
+    ...silent.map((department) => `${department}の責任者から返事がない`),
     ...(resumes.length > 0 ? [`再開できる ${resumes.join('、')}`] : []),
     ...(severity === null ? [] : [`重大度は${severity}`]),
   ]
@@ -163,7 +165,7 @@ function injectWords(inject: Inject): string {
 
 export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.startedAt === null ? '' : ` 停止開始 ${timeText(d.startedAt)}`}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}${d.ref === undefined ? '' : ` 契機 ${d.ref}`}`,
+    `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.planned === null ? '' : ` 予定 ${timeText(d.planned.from)}〜${timeText(d.planned.to)}`}${d.startedAt === null ? '' : ` 停止開始 ${timeText(d.startedAt)}`}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}${d.ref === undefined ? '' : ` 契機 ${d.ref}`}`,
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
   'drill.injected': (d) => `状況付与 ${injectWords(d.inject)}`,
   'incident.classified': (d) => `分類 ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
@@ -187,7 +189,8 @@ export const events: EventDescriptions = {
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
   'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
-  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${approvalWords(d)}${forcedWords(d.forced)}`,
+  'scope.lifted': (d) =>
+    `解除${d.changes.length > 0 ? ` ${scopeWords(d.changes)}` : ''}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) =>
     `${d.scope.some(({ state }) => state === 'stopped') ? '再停止' : '再停止・再制限'}${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>

@@ -2,7 +2,7 @@ import type { FactDefinition, Language } from '../domain/runbook/runbook.ts'
 import { factValueText } from '../view/time-format.ts'
 import { customerWordsFor } from './customer-words.ts'
 
-type Quantity = Pick<FactDefinition, 'kind' | 'unit'>
+type Quantity = Pick<FactDefinition, 'kind' | 'unit' | 'unitOfOne'>
 
 /** The value of a fact as people read it: a count with its unit, an amount with its currency, or what it is otherwise. */
 export function factValueWords(value: string, fact: Quantity | undefined, language: Language): string {
@@ -14,7 +14,10 @@ export function quantityWords(value: string, fact: Quantity | undefined, languag
   const words = customerWordsFor(language)
   const [, number = '', currency] = /^(\d+(?:\.\d+)?)(?: ([A-Z][A-Z0-9]*))?$/.exec(value) ?? []
   if (number === '') return null
-  if (fact?.kind === 'count') return words.count(inGroups(number), fact.unit?.[language] ?? '')
+  if (fact?.kind === 'count') {
+    const unit = (number === '1' ? fact.unitOfOne : undefined) ?? fact.unit
+    return words.count(inGroups(number), unit?.[language] ?? '')
+  }
   return fact?.kind === 'amount' && currency !== undefined ? words.amount(inGroups(number), currency) : null
 }
 

@@ -27,7 +27,8 @@ export function nearestNames(typed: string, known: readonly string[], count: num
 
 /**
  * The known names that a mistyped one may have meant, closest first: those with few edits between them for their length,
- * or with the same letters in another order. Of two letters, one that differs is half of a name, as most are in Japanese.
+ * or with the same letters in another order. Dashes before an option do not make it longer. Of two letters, one that
+ * differs is half of a name, as most are in Japanese.
  */
 export function meantNames(typed: string, known: readonly string[]): string[] {
   return closeNames(typed, known, (length) => Math.ceil(length / 3))
@@ -41,6 +42,6 @@ export function likeNames(typed: string, known: readonly string[]): string[] {
 function closeNames(typed: string, known: readonly string[], mostEdits: (length: number) => number): string[] {
   return byDistance(typed, known)
     .filter(({ name, edits }) => edits > 0 && name.length > 2)
-    .filter(({ name, edits, isReordered }) => edits <= mostEdits(name.length) || isReordered)
+    .filter(({ name, edits, isReordered }) => edits <= mostEdits(name.replace(/^-+/, '').length) || isReordered)
     .map(({ name }) => name)
 }

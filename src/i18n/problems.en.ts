@@ -1,9 +1,9 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import {
-  type AlsoOpen,
   type Answer,
   type DeliveryEnd,
+  type DueTo,
   INVOCATION,
   type LockHolder,
   type NoteLineFault,
@@ -11,13 +11,14 @@ import {
   type ProblemParams,
   type TimeReading,
 } from '../domain/problem.ts'
-import { shortLine } from '../view/inert.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { quoteArg, quoteArgv } from '../view/shell-quote.ts'
 import { briefTimeText, timeText } from '../view/time-format.ts'
 
 import { deliveryFailures } from './delivery-failures.en.ts'
 import { describeCommandEnd, nameOr, reasonWords } from './events.en.ts'
-import { voidedWords } from './voided-words.ts'
+import { onlyWriterOf, sendingOf, unheededWords, voidedWords } from './voided-words.ts'
 import { either, formatSize, pluralize, said, words } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
@@ -49,6 +50,19 @@ const fieldKinds: Readonly<Record<ProblemParams['bad-field-value']['kind'], stri
   choices: 'one or more of these, with commas between them',
 }
 
+/** The line that shows the help of a command, or without `of` that of the program. */
+export function helpOf({ of = '' }: { of?: string }, me: string): string {
+  return [me, of, '--help'].filter((word) => word !== '').join(' ')
+}
+
+/** A line for each follow-up that may have been meant, up to twelve: its id and what it says. */
+export function followUpLines({ allowed, names }: ProblemParams['unknown-action'], language: Language): string {
+  const lines = allowed.slice(0, 12).map((id) => `  ${id}  ${shortLine(names?.[id]?.[language] ?? '')}`)
+  const more = allowed.length - lines.length
+  if (more > 0) lines.push(language === 'ja' ? `  ほか${more}件` : `  and ${more} more`)
+  return lines.join('\n')
+}
+
 function stampingFailure({ host, why, detail }: ProblemParams['not-stamped']['failures'][number]): string {
   return `${host}: ${why === null ? detail : `${reasonWords(deliveryFailures, why)} (${detail})`}`
 }
@@ -69,6 +83,17 @@ function agoWords(seconds: number): string {
 /** Names the incident in a command for another person, or on another machine. */
 const ofIncident = (incident: string | undefined) => (incident === undefined ? '' : ` -i ${incident}`)
 
+/** Whose events a refusal is due to, and both ways on. */
+export function dueTo({ writers, incident }: DueTo, me: string): string {
+  const [only, other] = writers.map(inertLine)
+  const writer = only === undefined || other !== undefined ? 'WRITER' : only
+  return [
+    `This is refused because of what was recorded by a writer that this machine does not know: ${list(writers.map(inertLine))}`,
+    `If that is right: ${me} verify --accept ${writer} -i ${incident}`,
+    `If it is not: ${me} verify --set-aside ${writer} --reason TEXT -i ${incident}`,
+  ].join('\n')
+}
+
 /** `path` is that of a lock file in the folder of its incident. */
 export function lockMend(holder: LockHolder | null, path: string, me: string): string {
   if (holder === null)
@@ -87,12 +112,17 @@ export function lockMend(holder: LockHolder | null, path: string, me: string): s
   }[place]
 }
 
-/** What becomes of input that was not recorded. */
-function leftAt({ step, question }: ProblemParams['paused']): string[] {
-  const asked = question === undefined ? '' : `, at the question: ${question}`
-  return step === undefined ? [] : [`Left at ${step.id} ${step.title.en}${asked}`]
+/** What was recorded last, and what is due next. */
+function standWords({ last, due }: ProblemParams['paused']): string[] {
+  return [
+    ...(last === undefined ? [] : [`Last recorded: ${last}`]),
+    ...(due === undefined
+      ? []
+      : [due.isOverdue ? `OVERDUE since ${due.at}: ${due.name}` : `Due at ${due.at}, in ${due.span}: ${due.name}`]),
+  ]
 }
 
+/** What becomes of input that was not recorded. */
 function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: ProblemParams['paused']): string[] {
   const inputWords =
     isKept === false
@@ -190,6 +220,10 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   'handover --to': ['the person to take over', '--to sato'],
   '--reason': ['a reason', "--reason 'recorded twice'"],
   'redact --reason': ['a reason', "--reason 'names a customer'"],
+  'exec --reason': [
+    'a reason: how the command ended, and how you know',
+    "--reason 'systemctl says that it is running'",
+  ],
   '--at, --text': ['the right time or text', "--at 22:05, or --text 'connection lost'"],
   '--field': ['the field to redact', '--field text'],
   '--text-ja': ['the words in Japanese', "--text-ja '接続が切れた'"],
@@ -259,6 +293,9 @@ function silence(why: string): string {
     ETIMEDOUT: 'it did not answer in time',
     ECONNRESET: 'the connection broke off',
     EPIPE: 'the connection broke off',
+    EPROTO: 'what answers there does not follow the protocol',
+    ECLEARTEXT: 'it asks for the password in clear text, and the connection is not encrypted',
+    EMSGSIZE: 'it sent far more than was asked for',
     ENOTFOUND: 'there is no host with that name',
     EAI_AGAIN: 'the name of its host could not be looked up',
     EHOSTUNREACH: 'no network leads to it',
@@ -269,17 +306,21 @@ function silence(why: string): string {
 }
 
 /** What `--force` overrides besides; empty if that is nothing. */
-function alsoOpen({ actions, facts }: AlsoOpen): string {
+function alsoOpen({ also: { actions, facts }, names }: ProblemParams['steps-open' | 'actions-open']): string {
   const also = [
     ...(actions.length === 0 ? [] : [`follow-ups without an owner or a due date: ${actions.join(', ')}`]),
-    ...(facts.length === 0 ? [] : [`what customers were told is being checked: ${facts.join(', ')}`]),
+    ...(facts.length === 0
+      ? []
+      : [
+          `what customers were told is being checked: ${facts.map((fact) => withName(fact, names?.[fact]?.en)).join(', ')}`,
+        ]),
   ]
   return also.map((words) => `; ${words}`).join('')
 }
 
 export const problems: ProblemWords = {
   usage: (p, me) => {
-    const help = [me, ...(p.of ? [p.of] : []), '--help'].join(' ')
+    const help = helpOf(p, me)
     if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${help}'`]
     if (p.kind === 'value')
       return [`give a value after ${p.detail}`, valuesOf(p) ?? exampleOf(p.detail) ?? `See '${help}'`]
@@ -287,12 +328,15 @@ export const problems: ProblemWords = {
   },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('command')(p)
-    return [message, `${advice}. All commands: ${[me, ...(p.of === undefined ? [] : [p.of]), '--help'].join(' ')}`]
+    return [message, `${advice}. All commands: ${helpOf(p, me)}`]
   },
-  'unknown-option': unknown('option'),
+  'unknown-option': (p, me) => {
+    const [message, advice] = unknown('option')(p)
+    return [message, `${advice}. All options: ${helpOf(p, me)}`]
+  },
   'missing-argument': (p, me) => [
     p.name === 'piece' ? 'give the name of the evidence' : `'${p.name}' is missing`,
-    `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`,
+    `See '${helpOf(p, me)}'`,
   ],
   'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${named(p)}`],
   'unknown-step': unknown('step'),
@@ -326,7 +370,15 @@ export const problems: ProblemWords = {
         ? 'Compare the clocks of these machines; then prepare it again, and ask for approval again'
         : 'Prepare it again, and ask for approval again',
   ],
+  'stated-by-new-writer': (p, me) => [
+    `${p.event} was approved, but a writer that this machine does not know has recorded since: ${unheededWords(p.words, said).join('; ')}`,
+    [
+      `If that is right: ${me} verify --accept ${onlyWriterOf(p.words) ?? 'WRITER'}${ofIncident(p.incident)}; then prepare it again`,
+      `If it is not: ${me} ${sendingOf(p)} --force --reason TEXT`,
+    ].join('\n'),
+  ],
   'not-a-request': (p, me) => [`${p.event} is no request for approval, or was undone`, `What waits: ${me} approve`],
+  'not-a-run': (p, me) => [`${p.event} is no command that exec ran`, `What it ran: ${me} log --type command`],
   'approved-already': (p, me) => [
     `${p.lift === undefined ? 'these notices were' : 'this lift was'} approved already (${p.event})`,
     p.lift !== undefined
@@ -406,7 +458,7 @@ export const problems: ProblemWords = {
   'unclear-name': (p) => [`several things are called '${p.given}'`, `Give the id: ${named(p)}`],
   'unclear-assignee': (p, me) => [
     `'${p.given}' is neither a department nor a person known here. Did you mean ${p.like}?`,
-    `Name it exactly, or say that it is a person: ${me} assign STEP --to '${p.given}' --person`,
+    `Name it exactly, or say that it is a person: ${me} assign STEP --to ${quoteArg(p.given)} --person`,
   ],
   'unknown-event': (p, me) => [
     `this log has no event '${p.given}'`,
@@ -417,13 +469,22 @@ export const problems: ProblemWords = {
     `there is no hypothesis '${p.given}'`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `To state one: ${me} note 'TEXT' --hypothesis`,
   ],
-  'unknown-action': (p, me) => [`this incident has no follow-up '${p.given}'`, `See '${me} action list'`],
-  'unknown-incident': (p, me) => [
-    p.relay === undefined
-      ? `'${p.given}' matches no incident, or more than one`
-      : `'${p.given}' is no incident that is known here or in the relay ${p.relay}`,
-    p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
+  'unknown-action': (p, me) => [
+    `this incident has no follow-up '${p.given}'`,
+    p.allowed.length === 0
+      ? `None is open. To see those that are done: ${me} action list`
+      : `Open:\n${followUpLines(p, 'en')}`,
   ],
+  'unknown-incident': (p, me) => {
+    if (p.several) return [`several incidents begin with '${p.given}'`, `Choose one: ${list(p.allowed)}`]
+    const advice = `${p.relay === undefined ? 'Known' : 'Similar'}: ${list(p.allowed)}`
+    return [
+      p.relay === undefined
+        ? `there is no incident '${p.given}'`
+        : `'${p.given}' is no incident that is known here or in the relay ${p.relay}`,
+      p.allowed.length > 0 ? advice : `See '${me} list'`,
+    ]
+  },
   'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Use an IANA name, for example Asia/Tokyo or Europe/London'],
   'bad-words': (p) => [
     p.why === 'too-long' ? `more than ${p.limit} characters` : `'${p.given}' has line breaks or control characters`,
@@ -524,6 +585,10 @@ export const problems: ProblemWords = {
   'no-directory': () => [
     'the working directory has been deleted',
     'Change to another directory (cd), or give the workspace as an absolute path: --dir /PATH or HALT_DIR',
+  ],
+  'no-temporary-folder': (p) => [
+    `no temporary file can be written in ${p.path} (${p.why})`,
+    'Set TMPDIR to a folder that can be written to, then try again',
   ],
   'not-replayable': (p) => [
     `${p.given} has times more than ten years apart: a drill cannot replay them`,
@@ -828,11 +893,11 @@ export const problems: ProblemWords = {
     `Do, begin, assign or skip them; or ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
-    `steps are still open: ${list(p.steps)}${alsoOpen(p.also)}`,
+    `steps are still open: ${list(p.steps)}${alsoOpen(p)}`,
     `Do, decline or skip them; or ${me} close --force --reason ...`,
   ],
   'actions-open': (p, me) => [
-    `follow-ups have no owner or no due date: ${list(p.actions)}${alsoOpen(p.also)}`,
+    `follow-ups have no owner or no due date: ${list(p.actions)}${alsoOpen(p)}`,
     `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
@@ -1098,7 +1163,7 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['the unfinished private text was discarded'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['all answers are recorded']),
     ].join('; '),
-    [...leftAt(p), ...keptWords(p), `To resume:\n${p.line}`].join('\n'),
+    [...keptWords(p), ...standWords(p), `To resume:\n${p.line}`].join('\n'),
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `To resume:\n${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],
@@ -1172,8 +1237,10 @@ export const problems: ProblemWords = {
   'bad-size': (p) => [`'${p.given}' is not a size`, 'Use 500, 64k, 16m or 1g'],
   'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Use 90s, 10m or 1h30m'],
   'file-too-large': (p) => [
-    `${p.path} has ${p.bytes} bytes; the limit for an attachment is ${p.limit}`,
-    'Attach only the part that matters',
+    p.path === '-'
+      ? `standard input has more than ${p.limit} bytes, the limit; nothing was done`
+      : `${p.path} has ${p.bytes} bytes; the limit is ${p.limit}`,
+    'Give only the part that matters',
   ],
   'bad-link': (p) => [
     `'${p.given}' is not a link that customers can open`,

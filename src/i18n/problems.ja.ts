@@ -1,9 +1,9 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import {
-  type AlsoOpen,
   type Answer,
   type DeliveryEnd,
+  type DueTo,
   INVOCATION,
   type LockHolder,
   type NoteLineFault,
@@ -11,14 +11,14 @@ import {
   type TimeReading,
 } from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
-import { shortLine } from '../view/inert.ts'
+import { inertLine, shortLine } from '../view/inert.ts'
 import { quoteArg, quoteArgv } from '../view/shell-quote.ts'
 import { briefTimeText, timeText } from '../view/time-format.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { nameOr } from './events.en.ts'
 import { endedWords, outcomeWords } from './events.ja.ts'
-import { type ProblemWords, toState } from './problems.en.ts'
-import { voidedWords } from './voided-words.ts'
+import { followUpLines, helpOf, type ProblemWords, toState } from './problems.en.ts'
+import { onlyWriterOf, sendingOf, unheededWords, voidedWords } from './voided-words.ts'
 import { either, said, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
@@ -76,6 +76,16 @@ export function holderWords({ pid, user, host, since }: LockHolder): string {
 /** Names the incident in a command for another person, or on another machine. */
 const ofIncident = (incident: string | undefined) => (incident === undefined ? '' : ` -i ${incident}`)
 
+export function dueTo({ writers, incident }: DueTo, me: string): string {
+  const [only, other] = writers.map(inertLine)
+  const writer = only === undefined || other !== undefined ? '書き手' : only
+  return [
+    `このマシンで未確認の書き手（${list(writers.map(inertLine))}）の記録があるため、受け付けられません`,
+    `その記録が正しければ: ${me} verify --accept ${writer} -i ${incident}`,
+    `正しくなければ: ${me} verify --set-aside ${writer} --reason 理由 -i ${incident}`,
+  ].join('\n')
+}
+
 export function lockMend(holder: LockHolder | null, path: string, me: string): string {
   if (holder === null)
     return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${quoteArg(path)}`
@@ -93,12 +103,21 @@ export function lockMend(holder: LockHolder | null, path: string, me: string): s
   }[place]
 }
 
-/** 記録していない入力の扱い。 */
-function leftAt({ step, question }: ProblemParams['paused']): string[] {
-  const asked = question === undefined ? '' : `、質問: ${question}`
-  return step === undefined ? [] : [`中断した手順: ${step.id} ${step.title.ja}${asked}`]
+/** 最後の記録と、次の期限。 */
+function standWords({ last, due }: ProblemParams['paused']): string[] {
+  return [
+    ...(last === undefined ? [] : [`最後の記録: ${last}`]),
+    ...(due === undefined
+      ? []
+      : [
+          due.isOverdue
+            ? `期限超過（${due.at}から）: ${due.name}`
+            : `次の期限 ${due.at}（あと ${due.span}）: ${due.name}`,
+        ]),
+  ]
 }
 
+/** 記録していない入力の扱い。 */
 function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: ProblemParams['paused']): string[] {
   const inputWords =
     isKept === false
@@ -134,6 +153,7 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   'handover --to': ['指揮の引き継ぎ先', '--to 佐藤'],
   '--reason': ['理由', "--reason '二重に記録したため'"],
   'redact --reason': ['理由', "--reason '顧客の氏名を含むため'"],
+  'exec --reason': ['コマンドの終わり方と、その確認方法', "--reason 'systemctl では稼働中'"],
   '--at, --text': ['正しい時刻か文', "--at 22:05、--text '接続が切れた'"],
   '--field': ['墨消しするフィールド', '--field text'],
   '--text-ja': ['日本語での文言', "--text-ja '接続が切れた'"],
@@ -171,9 +191,11 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   channel: '告知手段',
   event: '記録名',
   fact: '項目と値',
+  file: 'ファイル',
   folder: 'フォルダー',
   incident: 'インシデントのID',
   origin: '起点となる出来事',
+  path: 'パス',
   person: '相手',
   piece: '証跡の名前',
   scenario: 'シナリオ',
@@ -281,6 +303,9 @@ function silence(why: string): string {
     ETIMEDOUT: '時間内に応答がありません',
     ECONNRESET: '接続が切れました',
     EPIPE: '接続が切れました',
+    EPROTO: '応答が通信規約に従っていません',
+    ECLEARTEXT: '暗号化されていない接続で、パスワードを平文で求めています',
+    EMSGSIZE: '求めた量をはるかに超えるデータが送られてきました',
     ENOTFOUND: 'その名前のホストがありません',
     EAI_AGAIN: 'ホスト名を調べられません',
     EHOSTUNREACH: 'ネットワークがつながっていません',
@@ -291,17 +316,18 @@ function silence(why: string): string {
 }
 
 /** `--force` で併せて見送られるもの。なければ空。 */
-function alsoOpen({ actions, facts }: AlsoOpen): string {
+function alsoOpen(p: ProblemParams['steps-open' | 'actions-open']): string {
+  const { actions, facts } = p.also
   const also = [
     ...(actions.length === 0 ? [] : [`担当か期限のない残作業: ${actions.join('、')}`]),
-    ...(facts.length === 0 ? [] : [`確認中と顧客に伝えた項目: ${facts.join('、')}`]),
+    ...(facts.length === 0 ? [] : [`確認中と顧客に伝えた項目: ${facts.map((fact) => nameIn(p, fact)).join('、')}`]),
   ]
   return also.map((words) => `。${words}`).join('')
 }
 
 export const problems: ProblemWords = {
   usage: (p, me) => {
-    const help = [me, ...(p.of ? [p.of] : []), '--help'].join(' ')
+    const help = helpOf(p, me)
     if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${help}`]
     if (p.kind === 'value')
       return [`${p.detail} に続けて値を指定してください`, valuesOf(p) ?? exampleOf(p.detail) ?? `使い方: ${help}`]
@@ -309,13 +335,13 @@ export const problems: ProblemWords = {
   },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('コマンド')(p)
-    return [message, `${advice}。すべてのコマンド: ${[me, ...(p.of === undefined ? [] : [p.of]), '--help'].join(' ')}`]
+    return [message, `${advice}。すべてのコマンド: ${helpOf(p, me)}`]
   },
-  'unknown-option': unknown('オプション'),
-  'missing-argument': (p, me) => [
-    `${ARGUMENTS[p.name] ?? p.name}を指定してください`,
-    `使い方: ${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help`,
-  ],
+  'unknown-option': (p, me) => {
+    const [message, advice] = unknown('オプション')(p)
+    return [message, `${advice}。すべてのオプション: ${helpOf(p, me)}`]
+  },
+  'missing-argument': (p, me) => [`${ARGUMENTS[p.name] ?? p.name}を指定してください`, `使い方: ${helpOf(p, me)}`],
   'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${named(p)}`],
   'unknown-step': unknown('手順'),
   'unknown-type': unknown('停止の種類'),
@@ -348,9 +374,20 @@ export const problems: ProblemWords = {
         ? '各マシンの時計を比べてから、用意し直して、改めて承認を依頼してください'
         : '用意し直して、改めて承認を依頼してください',
   ],
+  'stated-by-new-writer': (p, me) => [
+    `${p.event} は承認されましたが、その後、このマシンで未確認の書き手が次のとおり記録しています: ${unheededWords(p.words, said).join('、')}`,
+    [
+      `その記録が正しければ: ${me} verify --accept ${onlyWriterOf(p.words) ?? '書き手'}${ofIncident(p.incident)}（その後、用意し直してください）`,
+      `正しくなければ: ${me} ${sendingOf(p)} --force --reason 理由`,
+    ].join('\n'),
+  ],
   'not-a-request': (p, me) => [
     `${p.event} は承認の依頼ではないか、取り消されています`,
     `承認待ちを見るには: ${me} approve`,
+  ],
+  'not-a-run': (p, me) => [
+    `${p.event} は、exec によるコマンドの実行の記録ではありません`,
+    `実行したコマンドを見るには: ${me} log --type command`,
   ],
   'approved-already': (p, me) => [
     `${p.lift === undefined ? 'これらの告知' : 'この解除'}はすでに承認されています（${p.event}）`,
@@ -431,7 +468,7 @@ export const problems: ProblemWords = {
   'unclear-name': (p) => [`「${p.given}」という名前のものが複数あります`, `IDで指定してください: ${named(p)}`],
   'unclear-assignee': (p, me) => [
     `「${p.given}」は、部署の名前にも、登録された人の名前にもありません。もしかして: ${p.like}`,
-    `正しい名前を指定してください。人の名前なら: ${me} assign 手順 --to '${p.given}' --person`,
+    `正しい名前を指定してください。人の名前なら: ${me} assign 手順 --to ${quoteArg(p.given)} --person`,
   ],
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
@@ -442,10 +479,17 @@ export const problems: ProblemWords = {
     `「${p.given}」という仮説はありません`,
     p.allowed.length > 0 ? `使えるもの: ${list(p.allowed)}` : `仮説を書くには: ${me} note '本文' --hypothesis`,
   ],
-  'unknown-action': (p, me) => [`「${p.given}」という残作業はありません`, `一覧: ${me} action list`],
+  'unknown-action': (p, me) => [
+    `「${p.given}」という残作業はありません`,
+    p.allowed.length === 0
+      ? `未完了の残作業はありません。完了したもの: ${me} action list`
+      : `未完了の残作業:\n${followUpLines(p, 'ja')}`,
+  ],
   'unknown-incident': (p, me) => [
     p.relay === undefined
-      ? `「${p.given}」に当たるインシデントがないか、複数あります`
+      ? p.several
+        ? `「${p.given}」で始まるインシデントが複数あります`
+        : `「${p.given}」というインシデントはありません`
       : `「${p.given}」というインシデントは、ここにも中継サーバー ${p.relay} にもありません`,
     p.allowed.length > 0 ? `候補: ${list(p.allowed)}` : `一覧: ${me} list`,
   ],
@@ -559,6 +603,10 @@ export const problems: ProblemWords = {
     '現在のフォルダーが削除されています',
     '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /パス または HALT_DIR',
   ],
+  'no-temporary-folder': (p) => [
+    `${p.path} に一時ファイルを書き込めません（${p.why}）`,
+    '書き込めるフォルダーを TMPDIR に指定して、やり直してください',
+  ],
   'not-replayable': (p) => [
     `${p.given} には10年を超えて離れた時刻があり、訓練にできません`,
     '訓練は開いていません。誤った時刻を訂正するか、別のインシデントを指定してください',
@@ -619,7 +667,7 @@ export const problems: ProblemWords = {
       form: `${p.path} はバンドルではありません`,
       truncated: `${p.path} は途中で切れています`,
       'not-a-file': `${p.path} にフォルダー、リンク、デバイスのいずれかが含まれています`,
-      limit: `${p.path} がバンドルの上限（1GiB、2万ファイル）を超えています`,
+      limit: `${p.path} がバンドルの上限（1 GiB、2万ファイル）を超えています`,
       name: `${p.path} にバンドルのものではないファイルがあります: ${p.name}`,
       twice: `${p.path} に同じファイルが2つあります: ${p.name}`,
       'no-log': `${p.path} にログがありません`,
@@ -674,7 +722,7 @@ export const problems: ProblemWords = {
     `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,
   ],
   'drill-no-answer': (p, me) => [
-    `この訓練では、今${p.person}は応答しません`,
+    `この訓練では、今${p.person}からの返事はありません`,
     `連絡したことを記録し（${me} contacts tried ${p.person}）、次の人に連絡してください`,
   ],
   'no-exercise': (p, me) => [
@@ -861,11 +909,11 @@ export const problems: ProblemWords = {
     `実施、着手、割り当てのいずれかを行うか、行わない理由を記録してください。または ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
-    `終わっていない手順があります: ${list(p.steps)}${alsoOpen(p.also)}`,
+    `終わっていない手順があります: ${list(p.steps)}${alsoOpen(p)}`,
     `実施するか、見送るか、行わない理由を記録してください。または ${me} close --force --reason ...`,
   ],
   'actions-open': (p, me) => [
-    `担当か期限のない残作業があります: ${list(p.actions)}${alsoOpen(p.also)}`,
+    `担当か期限のない残作業があります: ${list(p.actions)}${alsoOpen(p)}`,
     `${me} action change 記録名 --owner 名前 --due 日付。または ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
@@ -1137,7 +1185,7 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['入力途中の非公開の文は破棄しました'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['答えはすべて記録済みです']),
     ].join('。'),
-    [...leftAt(p), ...keptWords(p), `続けるには:\n${p.line}`].join('\n'),
+    [...keptWords(p), ...standWords(p), `続けるには:\n${p.line}`].join('\n'),
   ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには:\n${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
@@ -1223,8 +1271,10 @@ export const problems: ProblemWords = {
   'bad-size': (p) => [`「${p.given}」は大きさとして読めません`, '例: 500、64k、16m、1g'],
   'bad-duration': (p) => [`「${p.given}」は1秒から24時間までの長さとして読めません`, '例: 90s、10m、1h30m'],
   'file-too-large': (p) => [
-    `${p.path} は${p.bytes}バイトあります。添付できるのは${p.limit}バイトまでです`,
-    '必要な部分だけを添付してください',
+    p.path === '-'
+      ? `標準入力が上限の${p.limit}バイトを超えたため、何も行いませんでした`
+      : `${p.path} は${p.bytes}バイトあります。上限は${p.limit}バイトです`,
+    '必要な部分だけを指定してください',
   ],
   'bad-link': (p) => [
     `「${p.given}」は、顧客が開けるリンクではありません`,

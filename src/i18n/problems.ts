@@ -8,14 +8,18 @@ export type ProblemMessage = (problem: Problem, me: string) => readonly [message
 
 /** Loads the error messages of a language, which most runs never need. */
 export async function loadProblemMessages(language: Language): Promise<ProblemMessage> {
-  const { problems } = language === 'ja' ? await import('./problems.ja.ts') : await import('./problems.en.ts')
+  const { problems, dueTo } = language === 'ja' ? await import('./problems.ja.ts') : await import('./problems.en.ts')
   // The compiler cannot tell that a code and its parameters belong together.
   const wordsOf = ({ code, params }: Problem, me: string) =>
     (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
   return (problem, me) => {
     const [message, advice] = wordsOf(problem, me)
     const cause = problem.code === 'relay-unreachable' ? problem.params.because : undefined
-    return [cause === undefined ? message : wordsOf(cause, me)[0], advice.replaceAll(INVOCATION, () => me)]
+    const waysOn = problem.dueTo === undefined ? [] : [dueTo(problem.dueTo, me)]
+    return [
+      cause === undefined ? message : wordsOf(cause, me)[0],
+      [advice.replaceAll(INVOCATION, () => me), ...waysOn].join('\n'),
+    ]
   }
 }
 
@@ -24,17 +28,19 @@ export async function loadHolderWords(language: Language): Promise<(holder: Lock
   return (await (language === 'ja' ? import('./problems.ja.ts') : import('./problems.en.ts'))).holderWords
 }
 
-/** Like the messages that `loadProblemMessages` loads, with the nearest id or name for a typo, of long lists only these. */
+/** Like the messages that `loadProblemMessages` loads, with the nearest id or name for a typo; a long list names only these, and counts the rest. */
 export async function loadSuggestingMessages({ language, said }: Text): Promise<ProblemMessage> {
   const [messageOf, { meantNames }] = await Promise.all([loadProblemMessages(language), import('./nearest-names.ts')])
-  return ({ code, params }, me) => {
-    if (!('given' in params && 'allowed' in params)) return messageOf({ code, params } as Problem, me)
+  return (problem, me) => {
+    const { params } = problem
+    if (!('given' in params && 'allowed' in params)) return messageOf(problem, me)
     const { given, allowed, names = {} } = params
     const ids = new Map(allowed.flatMap((id) => namesOf(names, id).map((name) => [name, id])))
     const nearest = meantNames(given, [...ids.keys()])
-    const nearestIds = [...new Set(nearest.map((name) => ids.get(name) as string))].slice(0, MAX_SUGGESTIONS)
-    const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearestIds } : params
-    const [message, advice] = messageOf({ code, params: shown } as Problem, me)
+    const near = [...new Set(nearest.map((name) => ids.get(name) as string))].slice(0, MAX_NEAR)
+    const isShortened = allowed.length > MAX_LISTED && near.length > 0
+    const listed = isShortened ? [...near, said.andMore(allowed.length - near.length)] : allowed
+    const [message, advice] = messageOf({ ...problem, params: { ...params, allowed: listed } } as Problem, me)
     return [nearest[0] === undefined ? message : `${message}${said.meant(nearest[0])}`, advice]
   }
 }
@@ -56,6 +62,6 @@ export async function describeProblem(
   return [`halt: ${message} (${problem.code})`, advice]
 }
 
-/** If more words are allowed, only the nearest are listed. */
+/** If more words are allowed, and some are near, only so many of these are listed. */
 const MAX_LISTED = 12
-const MAX_SUGGESTIONS = 5
+const MAX_NEAR = 5

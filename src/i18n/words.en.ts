@@ -1,4 +1,5 @@
 import type { Overturned } from '../domain/incident/hypotheses.ts'
+import type { UnheededWords } from '../domain/incident/unheeded-words.ts'
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { Damage, LockHolder } from '../domain/problem.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
@@ -72,6 +73,8 @@ export const words = {
     open: SCOPE_STATE_NAMES.open.en[0],
   },
   /** Operations about which nothing was stated. */
+  /** What was restricted does not count, nor does the beginning. */
+  noHalt: 'closed as a false alarm: nothing counts as stopped or restricted',
   unstated: (operations: readonly string[]) => `status unknown: ${operations.join(', ')}`,
   /** An operation but for the assets about which something was stated. */
   otherAssets: (operation: string) => `${operation} (other assets)`,
@@ -134,6 +137,8 @@ export const words = {
   verify: 'verify',
   /** Marks an open follow-up past its due date. */
   pastDue: 'OVERDUE',
+  /** Marks what a writer recorded whom this machine does not know. */
+  ofUnknown: 'writer not known here',
   noOwner: 'no owner',
   noDue: 'no due date',
   marked: (name: string, mark: string) => `${name} (${mark})`,
@@ -370,13 +375,18 @@ export const said = {
     `the alert fires since ${at}, which is in the future by the clock here: when the halt began is left open`,
   alertWithoutTime: (at: string) =>
     `the alert fires since ${at}, which cannot be a time of this halt: when the halt began is left open`,
-  notesRead: (count: number, from: string, to: string) =>
-    count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
+  /** `known` of them were in the log before. */
+  notesRead: (count: number, from: string, to: string, known: number) => {
+    const notes = count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`
+    return known === 0 ? notes : `${notes}; recorded before: ${known}`
+  },
   /** Ends the message about a word that is not known. */
   /** A question outside the walk. */
   isPerson: (given: string, like: string) =>
     `'${given}' is neither a department nor a person known here. Type who takes it (${like}?), or y: ${given} is a person`,
   meant: (word: string) => `. Did you mean ${word}?`,
+  /** Ends a list of which only some are named. */
+  andMore: (count: number) => `and ${count} more`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,
   /** A time that was given to the minute in which the halt began, before the second in which it did. */
@@ -389,10 +399,12 @@ export const said = {
   /** After a planned halt has begun before its time; `line` is the command that takes the beginning back. */
   beganEarly: (planned: string, span: string, line: string) =>
     `planned for ${planned}, so it has begun ${span} early; if that was a mistake: ${line}`,
-  /** After the declaration of a halt whose type is always planned, without its time. */
-  notAnnounced: (type: string, name: string) =>
-    `${name} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
+  /** After the declaration of a halt whose type is always planned, without its time; `line` declares one. */
+  notAnnounced: (name: string, line: string) =>
+    `${name} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: ${line} --planned FROM/TO`,
   liftUnapproved: 'recorded without an approval that counts for it: the report lists that as a deviation',
+  beginsAfterDeclaration: (fact: string, span: string, declaredAt: string) =>
+    `warning: ${fact} is ${span} after the declaration (${declaredAt}). If the halt began earlier, state it again`,
   /** `names` are facts that the steps on the criteria ask for. */
   liftWithoutCriteria: (names: readonly string[]) =>
     `lifted, though nobody has stated what was to be confirmed first: ${names.join(', ')}`,
@@ -410,12 +422,12 @@ export const said = {
   wasRestricted: 'it was restricted in fact',
   liftBefore: (undo: string) =>
     `If it was restricted, take the closing back, record the lift, and close again: ${undo}`,
-  /** After a closing as a false alarm, for channels that had notices; `line` is the command that shows the retractions. */
-  toRetract: (channels: readonly string[], line: string) =>
-    `customers still have to be told that it was a false alarm: ${channels.join(', ')}; to see the texts: ${line}`,
-  /** The same for a notice of unknown outcome; `line` is the command that records that it arrived. */
-  mayNeedRetraction: (channel: string, notice: string, line: string) =>
-    `it is not known whether this went out: ${channel} ${notice}; look there, and if it did: ${line}`,
+  /** After a closing as a false alarm, for channels that had notices; the command that shows the retractions follows. */
+  toRetract: (channels: readonly string[]) =>
+    `customers still have to be told that it was a false alarm: ${channels.join(', ')}; to see the texts:`,
+  /** The same for a notice of unknown outcome; the command that records that it arrived follows. */
+  mayNeedRetraction: (channel: string, notice: string) =>
+    `it is not known whether this went out: ${channel} ${notice}; look there, and if it did:`,
   /** For what was told and taken back since, without a notice that says so; `line` is the command that corrects it. */
   toCorrect: (what: string, told: string, line: string) =>
     `${what}: taken back, but told by ${told}. To correct what was told: ${line}`,
@@ -440,10 +452,12 @@ export const said = {
     `had resumed: ${targets.join(', ')}; if it stopped again for another reason: ${line}`,
   /** After a promise that no notice told, for later than customers wait. */
   toldSooner: (time: string) => `customers were told ${time}, which stays due until an update tells them the new time`,
-  /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
-  stillToReport: (name: string, due: string | null, line: string) =>
-    `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made: ${line}`,
+  /** Reminds, at closing, of a report that an authority still needs; the command that records it follows. */
+  stillToReport: (name: string, due: string | null) =>
+    `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made:`,
   noFollowUps: 'no follow-ups yet',
+  plannedTurn: (turn: 'begin' | 'end', time: string, span: string, isPast: boolean) =>
+    `planned ${turn === 'begin' ? 'start' : 'end'} ${time}, ${isPast ? `passed ${span} ago` : `in ${span}`}`,
   nothingNext: 'no open steps in this phase',
   moreSteps: (count: number, line: string) => `${pluralize(count, 'more open step')}: ${line}`,
   /** For the steps that a brief list leaves out; `line` is the command that shows them. */
@@ -476,7 +490,7 @@ export const said = {
   runs: (command: string, host: string, directory: string) => `$ ${command}\n  on ${host}, in ${directory}`,
   /** `line` is the command that shows the score. */
   readAsResolution: (given: string, resolution: string) => `--as ${given} is read as --resolution ${resolution}`,
-  drillScore: (line: string) => `to see the score of this drill: ${line}`,
+  drillScore: 'to see the score of this drill:',
   drillRunsNothing: 'not run: a drill only shows commands',
   typeToRun: (word: string) => `This command is marked as dangerous. Type '${word}' to run it`,
   /** The log already recorded the removal, but the file was still there. */
@@ -491,6 +505,16 @@ export const said = {
   /** Writers that this machine does not know, how many are not listed, and the command that accepts one. */
   newWriters: (writers: readonly string[], more: number, line: string) =>
     `new writer${writers.length + more === 1 ? '' : 's'} ${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}, not known to this machine; once you know whose: ${line}`,
+  /** Incidents, some by their ids, in which such writers recorded. */
+  recordedByUnknown: (ids: readonly string[], more: number) =>
+    `writers that this machine does not know recorded in ${ids.join(', ')}${more === 0 ? '' : ` and ${more} more`}, and their words count; status -i ID names them`,
+  /** Incidents in which this machine recorded nothing. */
+  declaredByUnknown: (ids: readonly string[], more: number) =>
+    ids.length + more === 1
+      ? `${ids.join()} was declared by a writer that this machine knows from no incident in which it recorded, and counts all the same`
+      : `${ids.join(', ')}${more === 0 ? '' : ` and ${more} more`} were declared by writers that this machine knows from no incident in which it recorded, and count all the same`,
+  /** How many items of a list are left out that no known writer has recorded, and the command that lists them. */
+  moreNotOfKnown: (more: number, line: string) => `and ${more} more that no known writer recorded: ${line}`,
   /** The placeholder for a writer in a command. */
   writerWord: 'WRITER',
   /** `since` is a time; null if it is not known. */
@@ -550,6 +574,13 @@ export const said = {
     isLift
       ? `approved; nothing was lifted yet. Whoever lifts it: ${line}`
       : `approved; nothing was sent yet. Whoever sends it: ${line}`,
+  /** A line of a notice or fact, and who recorded that. */
+  ofStranger: (notice: string, by: string) => `${notice}  (recorded by ${by} as a writer that is not known here)`,
+  /** A notice that somebody known here recorded as posted; `event` took it back. */
+  noticeTakenBack: (notice: string, by: string, event: string) =>
+    `${notice}  (taken back by ${by} as a writer that is not known here: ${event})`,
+  preparedByStranger: (by: string) =>
+    `${by} prepared it as a writer that is not known here: ask them before you approve it`,
   preparedBy: (event: string, by: string, stands: string) => `${event}, prepared by ${by}: ${stands}`,
   liftOf: (targets: readonly string[]) => `lift ${targets.join(' ')}`,
   /** The steps on the criteria for lifting that are not done. */
@@ -572,6 +603,26 @@ export const said = {
     `no longer approved: it rested on ${event}${by === '' ? '' : ` by ${by}`}, whose writer was set aside later (${setAside}${reason === '' ? '' : `: "${reason}"`})`,
   /** `why` as in `voidedBy`. */
   isVoid: (event: string, why: string, what: string) => `void ${event}: ${why}; prepare it again: ${what}`,
+  /** Two sentences on one line. */
+  and: (one: string, other: string) => `${one}; ${other}`,
+  /** What unknown writers have said of an act since it was prepared (`unheededBy`). */
+  unheeded: (event: string, words: readonly string[]) =>
+    `not counted against ${event}, because this machine does not know who wrote it: ${words.join('; ')}`,
+  refusedByUnknown: (event: string) =>
+    `whoever refused ${event} is not known to this machine, so it can still be approved`,
+  unheededBy: (
+    why: UnheededWords['why'],
+    what: readonly string[],
+    events: readonly { readonly event: string; readonly by: string }[],
+  ) => {
+    const words = {
+      refused: 'it was refused or taken back',
+      scope: 'the scope or the phase has changed',
+      told: `another notice was recorded instead: ${what.join(', ')}`,
+      facts: `other facts were stated: ${what.join(', ')}`,
+    }[why]
+    return `${words} (${events.map(({ event, by }) => `${event} ${by}`.trim()).join(', ')})`
+  },
   /** Why an act that another person has to approve is void. */
   voidedBy: {
     names: { scope: 'the scope', type: 'the type' },
@@ -634,6 +685,8 @@ export const said = {
   /** For another writer's clock that is more than a day ahead. */
   farAhead: (event: string, span: string) =>
     `the clock of ${event} is ${span} ahead of this machine: it is ignored, and the event sorts after later ones`,
+  overruledFile: (file: string) =>
+    `${file} is missing or altered; a writer that this machine does not know put it in force, so what was in force before still is (run verify)`,
   runbookMissing: (file: string) => `${file} is missing or altered: commands that need it will fail (run verify)`,
   putBack: (file: string) => `${file} was missing or altered: restored a copy that matches the log`,
   clockBehind: (span: string) =>

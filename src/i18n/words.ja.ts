@@ -40,6 +40,7 @@ export const words: Words = {
     limited: SCOPE_STATE_NAMES.limited.ja[0],
     open: SCOPE_STATE_NAMES.open.ja[0],
   },
+  noHalt: '誤報として終了したため、停止・制限はなかったものとして扱う',
   unstated: (operations) => `記録がなく不明: ${operations.join('、')}`,
   otherAssets: (operation) => `${operation}（それ以外）`,
   notice(stage, number) {
@@ -90,6 +91,7 @@ export const words: Words = {
   failure: (code) => reasonWords(deliveryFailures, code),
   verify: '規定未確認',
   pastDue: '期限超過',
+  ofUnknown: '書き手が未確認',
   noOwner: '担当未定',
   noDue: '期限未定',
   marked: (name, mark) => `${name}（${mark}）`,
@@ -259,10 +261,14 @@ export const said: Said = {
     `アラートの発報開始は ${at} ですが、この時計ではまだ先の時刻です。停止の開始時刻は記録していません`,
   alertWithoutTime: (at) =>
     `アラートの発報開始は ${at} で、この停止の時刻ではありえません。停止の開始時刻は記録していません`,
-  notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
+  notesRead: (count, from, to, known) => {
+    const notes = count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`
+    return known === 0 ? notes : `${notes}。うち${known}件は記録済み`
+  },
   isPerson: (given, like) =>
     `「${given}」は、部署の名前にも、登録された人の名前にもありません。担当を入力してください（もしかして: ${like}）。y: ${given} は人の名前`,
   meant: (word) => `。もしかして: ${word}`,
+  andMore: (count) => `ほか${count}件`,
   timeRead: (given, time) => `${given} は ${time} です`,
   timeMoved: (given, at) => `${given} は停止が始まったのと同じ分のため、開始時刻の ${at} として記録しました`,
   factsMissing: (step, facts, me) =>
@@ -271,9 +277,11 @@ export const said: Said = {
     `顧客向けの文言がないため、載せていません: ${names.join('、')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
   beganEarly: (planned, span, line) =>
     `予定は ${planned} です。${span}早く始まったことになります。誤りなら取り消してください: ${line}`,
-  notAnnounced: (type, name) =>
-    `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
+  notAnnounced: (name, line) =>
+    `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画して行うなら: ${line} --planned 開始/終了`,
   liftUnapproved: 'この解除に使える承認がないまま記録しました（報告書に逸脱として記載します）',
+  beginsAfterDeclaration: (fact, span, declaredAt) =>
+    `警告: ${fact} は宣言（${declaredAt}）より${span}後です。実際にはもっと早く始まっていた場合は、記録し直してください`,
   liftWithoutCriteria: (names) => `再開の前に何を確かめるかが記入されないまま解除しました: ${names.join('、')}`,
   openAtLift: (steps, more, list) =>
     `${steps.length + more}件の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join('、')}${more === 0 ? '' : ` ほか${more}件（${list}）`}`,
@@ -283,9 +291,9 @@ export const said: Said = {
   neverRestricted: (scope) => `制限中と記録: ${scope}。誤報として終了すると、制限はなかったものとして扱います`,
   wasRestricted: '実際に制限していた',
   liftBefore: (undo) => `実際に制限していた場合は、終了を取り消し、解除を記録してから終了し直してください: ${undo}`,
-  toRetract: (channels, line) => `告知の取り消しがまだです: ${channels.join('、')}。文面を見るには: ${line}`,
-  mayNeedRetraction: (channel, notice, line) =>
-    `${channel}の${notice}は、送信できたかどうか不明です。送信先を確かめ、届いていれば: ${line}`,
+  toRetract: (channels) => `告知の取り消しがまだです: ${channels.join('、')}。文面を見るには:`,
+  mayNeedRetraction: (channel, notice) =>
+    `${channel}の${notice}は、送信できたかどうか不明です。送信先を確かめ、届いていれば:`,
   toCorrect: (what, told, line) => `${what}: 記録を取り消しましたが、${told}で知らせたままです。訂正するには: ${line}`,
   correctionWord: '文',
   typeOfHalt: '停止の種類',
@@ -300,9 +308,10 @@ export const said: Said = {
   byMistake: '記録の誤り',
   hadResumed: (targets, line) => `再開済みだったもの: ${targets.join('、')}。別の原因で再び停止したのであれば: ${line}`,
   toldSooner: (time) => `顧客には ${time} と告知済みです。先に続報で新しい時刻を知らせてください`,
-  stillToReport: (name, due, line) =>
-    `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
+  stillToReport: (name, due) => `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら:`,
   noFollowUps: '残作業はまだありません',
+  plannedTurn: (turn, time, span, isPast) =>
+    `${turn === 'begin' ? '開始' : '終了'}予定 ${time}（${isPast ? `${span}超過` : `あと${span}`}）`,
   nothingNext: 'この段階で残っている手順はありません',
   moreSteps: (count, line) => `残りの手順${count}件: ${line}`,
   restWaits: (count, line) => `ほかの手順${count}件は、最初の数分が過ぎてからで構いません: ${line}`,
@@ -327,7 +336,7 @@ export const said: Said = {
   reading: 'ログを読んでいます',
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
   readAsResolution: (given, resolution) => `--as ${given} は --resolution ${resolution} として扱います`,
-  drillScore: (line) => `この訓練の採点: ${line}`,
+  drillScore: 'この訓練の採点:',
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには半角で ${word} と入力してください`,
   earlierValues: (count, line) => `この項目の以前の値が${count}件残っています。削除するには: ${line}`,
@@ -336,6 +345,11 @@ export const said: Said = {
   writerBy: (writer, by, events) => `${writer}（${by}、記録${events}件）`,
   newWriters: (writers, more, line) =>
     `新しい書き手: ${writers.join('、')}${more === 0 ? '' : `、ほか${more}`}。このマシンでは未確認です。本人と確認できたら: ${line}`,
+  recordedByUnknown: (ids, more) =>
+    `このマシンで未確認の書き手による記録を含むインシデント: ${ids.join('、')}${more === 0 ? '' : `、ほか${more}件`}。その記録も数えています（書き手は status -i ID で確認）`,
+  declaredByUnknown: (ids, more) =>
+    `このマシンが記録したほかのインシデントからは確認できない、未確認の書き手が宣言したインシデント: ${ids.join('、')}${more === 0 ? '' : `、ほか${more}件`}。これらも数えています`,
+  moreNotOfKnown: (more, line) => `ほか${more}件（確認済みの書き手の記録にないもの）: ${line}`,
   writerWord: '書き手',
   relaySilent: (relay, since, waiting) =>
     `中継サーバー ${relay} は、前回応答しませんでした${since === null ? '' : `（${since} から）`}。このマシンだけにある記録: ${waiting}件`,
@@ -378,6 +392,9 @@ export const said: Said = {
     isLift
       ? `承認しました。まだ解除していません。解除する人が実行: ${line}`
       : `承認しました。まだ送信していません。送信する人が実行: ${line}`,
+  ofStranger: (notice, by) => `${notice}（記録 ${by}、このマシンで未確認の書き手）`,
+  noticeTakenBack: (notice, by, event) => `${notice}（取り消し ${by}、このマシンで未確認の書き手: ${event}）`,
+  preparedByStranger: (by) => `作成者 ${by} は、このマシンで未確認の書き手です。承認する前に本人に確かめてください`,
   preparedBy: (event, by, stands) => `${event}（作成 ${by}）: ${stands}`,
   liftOf: (targets) => `解除 ${targets.join(' ')}`,
   criteriaOpen: (steps) => `終えていない手順: ${steps.join('、')}`,
@@ -391,6 +408,19 @@ export const said: Said = {
   approvalLost: (event, by, setAside, reason) =>
     `承認は失効: 根拠の ${event}${by === '' ? '' : `（${by}）`}の書き手が、後に対象外とされた（${setAside}${reason === '' ? '' : `「${reason}」`}）`,
   isVoid: (event, why, what) => `無効 ${event}: ${why}。用意し直してください: ${what}`,
+  and: (one, other) => `${one}。${other}`,
+  unheeded: (event, words) =>
+    `次の記録は、書き手がこのマシンで未確認のため、${event} には影響しません: ${words.join('、')}`,
+  refusedByUnknown: (event) => `却下した書き手はこのマシンで未確認のため、${event} はまだ承認できます`,
+  unheededBy: (why, what, events) => {
+    const words = {
+      refused: '却下または取り消し',
+      scope: '停止範囲か段階の変更',
+      told: `別の告知（${what.join('・')}）`,
+      facts: `別の事実（${what.join('・')}）`,
+    }[why]
+    return `${words}（${events.map(({ event, by }) => `${event} ${by}`.trim()).join('、')}）`
+  },
   voidedBy: {
     names: { scope: '停止範囲', type: '種類' },
     expired: (at) => `${at}に期限が切れました`,
@@ -433,6 +463,8 @@ export const said: Said = {
   openToAll: (directory) => `${directory} はこのマシンの誰でも書き換えられます。その全員を信頼することになります`,
   farAhead: (event, span) =>
     `${event} の時計が、このマシンより${span}進んでいます。その時刻には合わせません。この記録は、後に書かれた記録よりも後ろに並びます`,
+  overruledFile: (file) =>
+    `${file} がないか、書き換えられています。未確認の書き手が適用したものなので、その前のものを使い続けます（verify で確認してください）`,
   runbookMissing: (file) =>
     `${file} がないか、書き換えられています。これを使う操作はできません（verify で確認してください）`,
   putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,

@@ -6,6 +6,7 @@ import {
   warnAboutContradictions,
   warnAboutForeignLines,
   warnAboutMissingEvents,
+  warnAboutOverruledFiles,
   warnAboutReplacedFiles,
 } from './damage-warnings.ts'
 import {
@@ -62,6 +63,7 @@ function saidWhenChosen(world: World, journal: Journal): void {
   warnAboutMissingEvents(journal, journal.missingHeads(), world)
   warnAboutForeignLines(world, journal)
   warnAboutContradictions(world, journal)
+  warnAboutOverruledFiles(world, journal)
 }
 
 function saidWhenShown(world: World, journal: Journal): void {

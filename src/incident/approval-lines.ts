@@ -1,5 +1,5 @@
 import { isSamePerson, peopleOf } from '../domain/contacts/roster.ts'
-import { type Approval, openApprovals } from '../domain/incident/approvals.ts'
+import { type Approval, openApprovals, withoutRefusalByUnknown } from '../domain/incident/approvals.ts'
 import { unapprovedActs } from '../domain/incident/approved-acts.ts'
 import { endedApprovals } from '../domain/incident/ended-approvals.ts'
 import type { Incident, LostApproval } from '../domain/incident/incident.ts'
@@ -7,7 +7,7 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import { roundsOf } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
-import { voidedWords } from '../i18n/voided-words.ts'
+import { unheededWords, voidedWords } from '../i18n/voided-words.ts'
 import { inertLine, shortLine } from '../view/inert.ts'
 import { shortTimeText } from '../view/time-format.ts'
 import { partyTitle, typedTarget } from './labels.ts'
@@ -20,11 +20,32 @@ export function shownApprovals(incident: Incident, now: number): Approval[] {
 /** How an act stands that another person has to approve, then what it is: a line of `status`. */
 export function approvalLine(incident: Incident, approval: Approval, now: number, text: Text): string {
   const what = preparedWords(incident, approval, text)
-  if (!isOpen(approval)) return endedLine(incident, approval, now, what, text)
-  return text.said.approvalOf(approvalState(incident, approval, now, text), approval.event, what)
+  const line = isOpen(approval)
+    ? text.said.approvalOf(approvalState(incident, approval, now, text), approval.event, what)
+    : endedLine(incident, approval, now, what, text)
+  return withUnheeded(line, incident, approval, now, text)
 }
 
-/** The notices and lifts whose approvals count no more, since the writers of those were set aside. */
+/** A line on an act, and what unknown writers have said of it. */
+export function withUnheeded(line: string, incident: Incident, approval: Approval, now: number, text: Text): string {
+  const unheeded = unheededLine(incident, approval, now, text)
+  return unheeded === null ? line : text.said.and(line, unheeded)
+}
+
+/** What writers that this machine does not know have said since an act was prepared, and that it counts for nothing; null for nothing. */
+export function unheededLine(incident: Incident, approval: Approval, now: number, text: Text): string | null {
+  const { said } = text
+  const { event, state, unheeded } = approval
+  if (state === 'refused') {
+    const isOpenAgain = isOpen(withoutRefusalByUnknown(incident, approval, now))
+    return isOpenAgain ? said.refusedByUnknown(event) : null
+  }
+  if (!isOpen(approval) || unheeded.length === 0) return null
+  const nameOf = (id: string) => incident.runbook.facts[id]?.[text.language] ?? text.words.channel(id)
+  return said.unheeded(event, unheededWords(unheeded, said, nameOf))
+}
+
+/** The notices and lifts whose approvals no longer count, since the writers of those were set aside. */
 export function lostApprovalLines(incident: Incident, text: Text): string[] {
   const acts = unapprovedActs(incident)
   return incident.lostApprovals.map((lost) => {
@@ -53,7 +74,7 @@ export function approvalState(incident: Incident, approval: Approval, now: numbe
     : states.approved(granter(incident, approval, text), until, approval.prepared.lift !== undefined)
 }
 
-/** What became of an act that was refused, or can be approved no more. */
+/** What became of an act that was refused, or can no longer be approved. */
 export function endedLine(
   incident: Incident,
   { event, state, refused, changed, ...rest }: Approval,

@@ -9,7 +9,7 @@ import { eventNamed, eventNameOf } from './event-name.ts'
  * `not-a-request`.
  */
 export function requestNamed(journal: Journal, given: string, now: number): Approval {
-  const { incident } = journal
+  const incident = journal.withPeopleOfKnown()
   const own = eventNameOf(journal, given)
   const number = /^\d+$/.test(given.normalize('NFKC').trim()) ? own.replace(/^.*:/, ':') : null
   const open = openApprovals(incident, now).filter(({ event }) => number !== null && event.endsWith(number))
@@ -17,6 +17,6 @@ export function requestNamed(journal: Journal, given: string, now: number): Appr
   const event = open.length === 1 ? (open[0] as Approval).event : own
   const approval = approvalOf(incident, event, now)
   if (approval !== null) return approval
-  eventNamed(journal, event)
+  eventNamed(journal, given)
   return fail('not-a-request', { event })
 }

@@ -1,5 +1,5 @@
 import { incidentTimeAt } from '../domain/drill/clock.ts'
-import { currentWrite, phaseOf, titleOf } from '../domain/incident/current-values.ts'
+import { currentWrite, phaseOf, titleIn } from '../domain/incident/current-values.ts'
 import { declarerOf, type Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
 import { fail } from '../domain/problem.ts'
@@ -16,6 +16,7 @@ import {
   warnAboutForeignLines,
   warnAboutHarmlessDamage,
   warnAboutMissingEvents,
+  warnAboutOverruledFiles,
 } from './damage-warnings.ts'
 import { openIncidents } from './incident-index.ts'
 import { knownElsewhere } from './known-elsewhere.ts'
@@ -41,7 +42,7 @@ export async function chooseIncidentToRecord(world: World, needsRunbook = true):
 }
 
 /** The incident with this id, like `chooseIncidentToRecord`. */
-export function openToRecord(world: World, id: string, needsRunbook = true): Promise<ChosenIncident> {
+export function openToRecord(world: World, id: string, needsRunbook: boolean): Promise<ChosenIncident> {
   return readyToRecord(world, chosenFrom(world, readJournal(world, id)), needsRunbook)
 }
 
@@ -57,7 +58,7 @@ async function readyToRecord(world: World, chosen: ChosenIncident, needsRunbook:
 
 /** Loads what restores runbook and settings files only if any is missing or altered. */
 async function restoreFlawedFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
-  if (journal.flawedFiles().length === 0) return
+  if (journal.flawedFilesThatMatter().length === 0) return
   const { restoreRunbookFiles } = await import('./restore-runbook-files.ts')
   await restoreRunbookFiles(world, journal, needsRunbook)
 }
@@ -80,7 +81,7 @@ export function warnAboutOtherOpen(
     say = world.say,
     known = new Set(),
     joining = (other: string) => resumeCommand(world, 'join', other, '-i', own.id),
-  }: { say?: World['say']; known?: Set<string>; joining?: (other: string) => string } = {},
+  }: { say?: World['say']; known?: Set<string>; joining?: (other: string) => string },
 ): void {
   try {
     const { open } = openIncidents(world, own.id)
@@ -208,9 +209,9 @@ export function resolveIncidentId(world: World, given: string): string {
   const unreadable = matches.length > 0 ? undefined : world.workspace.unreadableFolders().find(({ id }) => id === given)
   if (unreadable !== undefined) fail('unreadable', unreadable)
   if (matches.length === 0) failIfLogMissing(world, ({ incident }) => incident === given || isPrefix(given, incident))
-  return matches.length === 1
-    ? (matches[0] as string)
-    : fail('unknown-incident', { given, allowed: (matches.length > 0 ? matches : ids).slice(-10) })
+  if (matches.length === 1) return matches[0] as string
+  const several = matches.length > 1
+  return fail('unknown-incident', { given, allowed: (several ? matches : ids).toReversed(), several })
 }
 
 /** The latest open real incident, else the latest open drill, else the latest. */
@@ -291,6 +292,7 @@ export function warnAboutChosen(world: World, { journal, clock }: ChosenIncident
   if (group !== undefined) warnAboutSharing(world, journal, group)
   if (beyond !== null) world.say(said.readOnly(beyond.type))
   warnAboutContradictions(world, journal)
+  warnAboutOverruledFiles(world, journal)
   const now = clock.now()
   for (const { event, aheadSeconds } of journal.farAhead(now))
     world.say(said.farAhead(inertLine(event), world.text.words.seconds(aheadSeconds)))
@@ -321,7 +323,7 @@ function warnAboutSharing(world: World, journal: Journal, group: string): void {
 export function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
-  const title = titleOf(incident)
+  const title = titleIn(incident, world.text.language)
   world.inform(
     world.text.said.chosen(declaration.id, title === null ? null : shortLine(title, LONGEST_TITLE), declaration.drill),
   )

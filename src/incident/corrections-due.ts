@@ -8,7 +8,7 @@ import type { Text } from '../i18n/text.ts'
 import type { Journal } from '../store/journal.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import type { World } from '../world.ts'
-import { targetName } from './labels.ts'
+import { noticeName, targetName } from './labels.ts'
 
 /** What was told and taken back since, in words, and the command that corrects it, without the program's name. */
 export interface CorrectionDue {
@@ -26,8 +26,9 @@ export function correctionsDue(incident: Incident, text: Text, events?: readonly
     const channels = group.map(({ notice }) => notice.channel)
     const languages = new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))
     const flags = languages.size > 1 ? [...languages].map((one) => `--correct-${one}`) : ['--correct']
-    const told = group.map(({ notice: { channel, stage, number } }) => {
-      return `${runbook.channels[channel]?.[text.language] ?? channel} ${words.notice(stage, number)}`
+    const told = group.map(({ notice }) => {
+      const { channel } = notice
+      return `${runbook.channels[channel]?.[text.language] ?? channel} ${noticeName(incident, notice, text)}`
     })
     return {
       what: words.listed(group[0].what.map((name) => nameOf(incident, name, text))),

@@ -5,7 +5,7 @@ import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
-/** At most so many places are named: `verify` names all. */
+/** The most places that are named: `verify` names all. */
 const MAX_PLACES = 3
 
 /**
@@ -53,6 +53,11 @@ export function warnAboutReplacedFiles(world: World, journal: Journal): void {
 export function warnAboutForeignLines({ say, text: { said } }: Speaker, journal: Journal): void {
   const foreign = journal.foreignLines()
   if (foreign !== null) say(said.foreign(foreign.writer, foreign.kept.seq))
+}
+
+/** Names runbook and settings files that cannot be used, and in whose place those govern that were in force before. */
+export function warnAboutOverruledFiles({ say, text: { said } }: World, journal: Journal): void {
+  for (const { file } of journal.overruledFiles()) say(said.overruledFile(inertLine(file)))
 }
 
 /** Warns of two declarations in a log, and of other events that contradict earlier ones. */

@@ -13,6 +13,7 @@ import { terminalLinesFor } from '../view/terminal.ts'
 import { dueText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { queryIncidents } from './incident-index.ts'
+import { strangerLines, strangersIn } from './strangers.ts'
 import { warnAboutFlawedFiles, warnAboutMissingLogs, warnAboutUnreadableFolders } from './warnings.ts'
 import { followUpText } from './words.ts'
 
@@ -55,9 +56,15 @@ export async function printAllFollowUps(world: World, isCsv: boolean): Promise<n
   const said = await followUpText(language)
   const notWhole = results.filter(({ flaw }) => flaw !== null)
   if (notWhole.length > 0) world.say(said.notWhole(notWhole.map(({ id }) => inertLine(id)).join(', ')))
+  const strangers = await strangersIn(world, results)
+  for (const line of strangerLines(world, strangers)) world.say(line)
+  const isByUnknown = ({ id, unknown }: { readonly id: string; readonly unknown: boolean }) =>
+    unknown && strangers.recorded.includes(id)
   const followUps = byUrgency(
     results.flatMap(({ id, seen }) =>
-      listedFollowUps(seen, settings.roster, now).map((one) => ({ ...one, incident: id })),
+      listedFollowUps(seen, settings.roster, now).map((one) => {
+        return { ...one, incident: id, unknown: isByUnknown({ ...one, id }) }
+      }),
     ),
   )
   if (isCsv) world.raw.print(csv([Object.keys(COLUMNS), ...followUps.map((one) => rowOf(one, language))]))
@@ -71,10 +78,11 @@ async function printTable(world: World, followUps: readonly ListedFollowUp[]): P
   const { words, said, language } = world.text
   if (followUps.length === 0) return world.inform(said.noFollowUps)
   const rows = followUps.map((followUp) => {
-    const { id, state, due, owner, ownerName, incident, drill, ref } = followUp
+    const { id, state, due, owner, ownerName, incident, drill, ref, unknown } = followUp
+    const stands = unknown ? words.marked(stateWords[state], words.ofUnknown) : stateWords[state]
     return [
       wordsIn(language, followUp) ?? followUp.text,
-      state === 'overdue' ? alarm(stateWords[state]) : stateWords[state],
+      state === 'overdue' || unknown ? alarm(stands) : stands,
       due === null ? words.noDue : dueText(due),
       ownerName?.[language] ?? owner ?? words.noOwner,
       drill ? words.marked(incident, words.drill) : incident,

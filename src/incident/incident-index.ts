@@ -3,11 +3,13 @@ import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
+import type { Acquaintance } from '../domain/log/known-writers.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
-import type { LogFlaw } from '../store/incident-log.ts'
+import { closedIncidents } from '../store/closed-incidents.ts'
 import type { Journal } from '../store/journal.ts'
-import { closedIncidents } from '../store/snapshots.ts'
+import type { LogFlaw } from '../store/log-integrity.ts'
 import type { World } from '../world.ts'
+import { acquaintanceOf } from './known-elsewhere.ts'
 
 /** Computes a value of an incident. */
 export interface IncidentQuery<T> {
@@ -25,6 +27,7 @@ export interface QueryResult<T> {
   readonly lacking: readonly FlawedFile[]
   /** The log of an open incident, or of a closed one that only unknown writers say is so, or not confidential; else null. */
   readonly journal: Journal | null
+  readonly acquaintance: Acquaintance
   readonly seen: T
 }
 
@@ -54,13 +57,24 @@ export async function openIncidentReader<T>(world: World, query: IncidentQuery<T
     read(id) {
       const entry = closed?.look(id)
       const stored = entry?.digest() ?? null
-      if (stored !== null) return { id, flaw: null, lacking: [], journal: null, seen: query.fromSummary(stored) }
+      if (stored !== null) {
+        const { acquaintance } = stored
+        return { id, flaw: null, lacking: [], journal: null, acquaintance, seen: query.fromSummary(stored) }
+      }
       const { incident, flaw, lacking, isSilenced, isExposed, journal } = readLog(world, id)
+      const acquaintance = acquaintanceOf(journal)
       const isSettled = flaw === null && lacking.length === 0 && !owesRetractions(incident) && !isSilenced && !isExposed
-      const summary = isSettled ? summaryOf(incident) : null
+      const summary = isSettled ? summaryOf(incident, acquaintance) : null
       if (summary !== null) entry?.keep(summary)
       const isCurrent = phaseOf(incident) !== 'closed' || isSilenced || isExposed
-      return { id, flaw, lacking, journal: isCurrent ? journal : null, seen: query.fromIncident(incident) }
+      return {
+        id,
+        flaw,
+        lacking,
+        journal: isCurrent ? journal : null,
+        acquaintance,
+        seen: query.fromIncident(incident),
+      }
     },
     save: () => closed?.save(ids),
   }

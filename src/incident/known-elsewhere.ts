@@ -1,4 +1,5 @@
-import { keysOf } from '../domain/log/known-writers.ts'
+import { declarerOf } from '../domain/incident/incident.ts'
+import { type Acquaintance, keysOf } from '../domain/log/known-writers.ts'
 import type { Journal } from '../store/journal.ts'
 
 /** Whether a machine knows a writer of an incident for another reason than that it declared this one. */
@@ -26,4 +27,14 @@ export function hasRecordedIn(journal: Journal): boolean {
 
 function keysKnownIn({ incident, knows }: Journal): ReadonlySet<string> {
   return new Set([...incident.births.values()].filter(({ writer }) => knows(writer)).flatMap(keysOf))
+}
+
+export function acquaintanceOf(journal: Journal): Acquaintance {
+  const { incident } = journal
+  const declarer = incident.births.get(declarerOf(incident) ?? '')
+  return {
+    unknown: journal.unknownWriters().length,
+    declarer: declarer === undefined ? null : keysOf(declarer),
+    known: hasRecordedIn(journal) ? [...keysKnownIn(journal)] : null,
+  }
 }

@@ -2,9 +2,10 @@ import type { Authority, Filing } from '../domain/authorities/authority.ts'
 import type { Roster } from '../domain/contacts/roster.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { filingIn } from '../domain/incident/filings.ts'
-import type { Incident } from '../domain/incident/incident.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { nextNoticeNumber } from '../domain/incident/notices.ts'
+import { hasEnded, timesDone } from '../domain/incident/recurring-steps.ts'
 import {
   formatTarget,
   isPartlyResumed,
@@ -14,7 +15,8 @@ import {
   type UnstatedScope,
   unstatedScope,
 } from '../domain/incident/scope.ts'
-import { hasEnded, type StepState, type StepView, timesDone } from '../domain/incident/steps.ts'
+import type { StepState, StepView } from '../domain/incident/steps.ts'
+import { announcedStage } from '../domain/notice/announced-stage.ts'
 import { type Bilingual, type Language, type Named, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import type { Text } from '../i18n/text.ts'
@@ -64,6 +66,15 @@ function subjectName(incident: Incident, kind: string, id: string, text: Text): 
     default:
       return runbook.channels[id]?.[language]
   }
+}
+
+/** The name of a notice that was made: the stage by which it is called, and its number. */
+export function noticeName(
+  incident: Incident,
+  notice: Pick<Notice, 'event' | 'stage' | 'number'>,
+  { words }: Pick<Text, 'words'>,
+): string {
+  return words.notice(announcedStage(incident, notice), notice.number)
 }
 
 /** The name of a report to an authority, marked as unverified until Legal has checked what the authority requires. */

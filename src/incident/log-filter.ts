@@ -26,7 +26,7 @@ export function addLogFilter(command: Command, say: CommandContext['say']): Comm
         ),
       ).argParser(eventTypeNamed),
     )
-    .option('--by <name>', say('only what this person recorded', 'この人が記録したものだけ'))
+    .option('--by <name>', say('only what this person or writer recorded', 'この人（または書き手）が記録したものだけ'))
 }
 
 /** Throws `bad-flag` if no type of event has this name, or begins with it. */
@@ -53,6 +53,6 @@ export function chosenEvents(
   const entryOf = timelineEntryMaker(incident, [])
   return (event) =>
     (type === undefined || event.type === type || kindOf(event.type) === type) &&
-    (by === undefined || isSamePerson(incident.settings.roster, by, event.by)) &&
+    (by === undefined || by === event.writer || isSamePerson(incident.settings.roster, by, event.by)) &&
     isWithin(entryOf(event).at, period)
 }

@@ -55,7 +55,7 @@ export function meansYes(given: string): boolean {
 
 /** Whether an answer means everything that there is to choose from. */
 export function meansAll(given: string): boolean {
-  return /^(?:all|すべて|全て)$/iu.test(given.normalize('NFKC').trim())
+  return /^(?:all|すべて|全て|全部)$/iu.test(given.normalize('NFKC').trim())
 }
 
 /**
@@ -114,16 +114,18 @@ export function parseSeverity(given: string, runbook: WithOwnNames): Severity {
 }
 
 /** Reads the stage of a notice, by its id or its name in either language, the manual's too. Throws `bad-flag`. */
-export function parseStage(given: string, { names: own }: WithOwnNames, flag = '--stage'): Stage {
+export function parseStage(given: string, { names: own }: WithOwnNames): Stage {
   const names = ownOrProgramNames(STAGE_NAMES, own?.stages)
   const id = idByName(names, given)
-  return STAGES.find((stage) => stage === id) ?? fail('bad-flag', { flag, given, allowed: STAGES, names })
+  return STAGES.find((stage) => stage === id) ?? fail('bad-flag', { flag: '--stage', given, allowed: STAGES, names })
 }
 
 /** Reads how an incident ends, of the `allowed` ways. Throws `bad-flag`. */
-export function parseClosing<C extends ClosedAs>(given: string, allowed: readonly C[], flag = '--as'): C {
+export function parseClosing<C extends ClosedAs>(given: string, allowed: readonly C[]): C {
   const id = idByName(CLOSING_NAMES, given)
-  return allowed.find((as) => as === id) ?? fail('bad-flag', { flag, given, allowed, names: CLOSING_NAMES })
+  return (
+    allowed.find((as) => as === id) ?? fail('bad-flag', { flag: '--resolution', given, allowed, names: CLOSING_NAMES })
+  )
 }
 
 /** What stands between several names: blanks, commas, middle dots, as Japanese keyboards write them too. */

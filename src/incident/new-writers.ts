@@ -4,7 +4,7 @@ import { inertLine, shortLine } from '../view/inert.ts'
 import { commandForOthers, resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
-/** At most so many unknown writers are named. */
+/** The most unknown writers that are named. */
 const NAMED_WRITERS = 5
 
 /** Of more writers than these, what happened to them is said in one line. */

@@ -1,12 +1,7 @@
+import type { KeptNote } from '../domain/incident/kept-notes.ts'
 import { type NoteLineFault, ProblemError } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
 import { type LineHead, looksLikeDate, looksLikeTime, readLineHead } from './note-line-head.ts'
-
-/** A note that was kept elsewhere. `at` is ISO 8601. */
-export interface KeptNote {
-  readonly at: string
-  readonly text: string
-}
 
 export interface ReadNotes {
   readonly notes: readonly KeptNote[]

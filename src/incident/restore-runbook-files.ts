@@ -12,12 +12,14 @@ import type { World } from '../world.ts'
  */
 export async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
   const { said } = world.text
-  for (const file of journal.flawedFiles()) {
+  for (const file of journal.flawedFilesThatMatter()) {
     const bytes = journal.bytesFromOtherIncident(file) ?? (await currentBytes(world, file))
     if (bytes !== null && journal.restoreGoverningFile(file, bytes)) world.say(said.putBack(inertLine(file.file)))
   }
   if (needsRunbook) journal.mustBeGoverned()
-  for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inertLine(file)))
+  const overruled = new Set(journal.overruledFiles().map(({ file }) => file))
+  const lacking = journal.flawedFilesThatMatter().filter(({ file }) => !overruled.has(file))
+  for (const { file } of lacking) world.say(said.runbookMissing(inertLine(file)))
 }
 
 /** The bytes of the shipped or the workspace's own runbook or settings, if they have the digest; else null. */

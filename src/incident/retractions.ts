@@ -4,18 +4,22 @@ import { withOwnNames } from '../i18n/own-names.ts'
 import type { Journal } from '../store/journal.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
+import { noticeName } from './labels.ts'
+import type { Reminder } from './reminder.ts'
 
 /** After a closing as a false alarm, where customers still have to be told so, and where it is not known whether they have to. */
-export function retractionLines(world: World, { incident, id }: Pick<Journal, 'incident' | 'id'>): string[] {
+export function retractionReminders(world: World, { incident, id }: Pick<Journal, 'incident' | 'id'>): Reminder[] {
   if (falseAlarmOf(incident) === undefined) return []
-  const { words, said } = withOwnNames(world.text, incident.runbook)
+  const text = withOwnNames(world.text, incident.runbook)
+  const { words, said } = text
   const channels = customerChannels(incident.runbook)
   const due = channels.filter((channel) => isRetractionDue(incident, channel)).map(words.channel)
   const unsettled = channels.flatMap((channel) => {
     const notice = unsettledOn(incident, channel)
     if (notice === undefined) return []
-    const line = resumeCommand(world, 'notice', channel, '--posted', '-i', id)
-    return [said.mayNeedRetraction(words.channel(channel), words.notice(notice.stage, notice.number), line)]
+    const command = resumeCommand(world, 'notice', channel, '--posted', '-i', id)
+    return [{ said: said.mayNeedRetraction(words.channel(channel), noticeName(incident, notice, text)), command }]
   })
-  return [...(due.length === 0 ? [] : [said.toRetract(due, resumeCommand(world, 'notice', '-i', id))]), ...unsettled]
+  const toRetract = { said: said.toRetract(due), command: resumeCommand(world, 'notice', '-i', id) }
+  return [...(due.length === 0 ? [] : [toRetract]), ...unsettled]
 }

@@ -57,6 +57,8 @@ export const notice = noticeInBrief.extend({
   /** Its position among all events. */
   order: z.int(),
   recordedAt: instant,
+  /** The position of the event that recorded its time. */
+  timeOrder: z.int(),
   by: string,
   /** The last event of each writer that whoever made it had seen. */
   seen: z.array(z.object({ writer: string, seq: z.int() })),
@@ -81,7 +83,9 @@ export const notice = noticeInBrief.extend({
     })
     .nullable(),
   /** The event by which a person stated that it arrived, and its times as they were while that was not known. */
-  settled: z.object({ event: string, before: z.object({ at: instant, recordedAt: instant }) }).optional(),
+  settled: z
+    .object({ event: string, before: z.object({ at: instant, recordedAt: instant, timeOrder: z.int() }) })
+    .optional(),
 })
 
 /** Recorded as posted by mistake: it counts for nothing. */
@@ -103,6 +107,8 @@ export const action = z.object({
   ref: nullableString,
   doneAt: nullableInstant,
   doneEvent: nullableString,
+  /** Whether a writer that this machine does not know added it, or says that it is done. */
+  unknown: z.boolean(),
 })
 
 /** The follow-ups of one incident, or of all. */
@@ -190,6 +196,14 @@ const approval = z.object({
       reason: string.optional(),
     })
     .nullable(),
+  /** What would void it, or keep it from being sent, if the writers of these events were known to the machine. */
+  unheeded: z.array(
+    z.object({
+      why: z.enum(['refused', 'scope', 'told', 'facts']),
+      what: strings,
+      events: z.array(z.object({ event: string, by: string })),
+    }),
+  ),
   acts: strings,
 })
 
@@ -228,7 +242,7 @@ export const status = z.object({
   hypotheses: z.array(hypothesis),
   conflicts: z.array(conflict),
   approvals: z.array(approval),
-  /** What notices and lifts rested on that counts no more, since its writer was set aside. */
+  /** What notices and lifts rested on that no longer counts, since its writer was set aside. */
   lostApprovals: z.array(lostApproval),
   log: z.object({
     files: strings,
@@ -285,6 +299,8 @@ export const list = z.object({
       intact: z.boolean(),
       /** What speaks against the log as a whole. */
       flaw: z.enum(['damaged', 'declared-twice', 'incomplete']).nullable(),
+      /** Whether a writer that this machine does not know recorded in it, or declared it and is known from no other. */
+      hasUnknownWriters: z.boolean(),
     }),
   ),
   /** Incidents that this machine has recorded to and whose log is gone; `kept` is the state file that remembers it. */
@@ -310,6 +326,8 @@ export const similar = z.object({
       causes: strings,
       /** `scope` is what was restricted in both, `words` those of this one's cause that stand in its causes. */
       shared: z.object({ type: z.boolean(), scope: strings, words: strings }),
+      /** As in the list of incidents. */
+      hasUnknownWriters: z.boolean(),
     }),
   ),
   /** How many more there are, with less in common or older. */

@@ -7,10 +7,12 @@ import type { World } from '../world.ts'
 import { chooseIncidentToRead } from './choose.ts'
 import { printDamageBanner } from './damage-warnings.ts'
 import { type IncidentQuery, queryIncidents } from './incident-index.ts'
+import { knownFirst } from './known-first.ts'
 import { typedName, typedTarget } from './labels.ts'
+import { isByStrangers, strangerLines, strangersIn } from './strangers.ts'
 import { similarText } from './words.ts'
 
-/** So many are shown at most. */
+/** The most incidents that are shown. */
 const SHOWN = 10
 
 interface Past extends Likeness {
@@ -34,13 +36,21 @@ export async function printSimilar(world: World): Promise<number> {
     return id !== journal.id && entry.phase === 'closed' && !entry.drill && entry.closedAs !== 'duplicate'
   })
   const isSound = ({ flaw, lacking }: (typeof all)[number]) => flaw === null && lacking.length === 0
+  const strangers = await strangersIn(world, all, closed)
+  const hasUnknownWriters = isByStrangers(strangers)
   const past = closed.filter(isSound).map(({ id, seen }) => ({ id, ...seen }))
   const leftOut = closed.filter((one) => !isSound(one)).map(({ id }) => id)
   const found = similarIncidents(likenessOf(journal.incident), past)
-  const shown = found.slice(0, SHOWN)
+  const shown = knownFirst(found, ({ past }) => !hasUnknownWriters(past.id)).shown.slice(0, SHOWN)
+  const isShown = (id: string) => shown.some(({ past }) => past.id === id)
+  const { recorded, declared } = strangers
+  for (const line of strangerLines(world, { recorded: recorded.filter(isShown), declared: declared.filter(isShown) }))
+    world.say(line)
   const more = found.length - shown.length
   if (world.options.json) {
-    const incidents = shown.map(({ past, shared }) => similarDocument(past, shared))
+    const incidents = shown.map(({ past, shared }) => {
+      return { ...similarDocument(past, shared), hasUnknownWriters: hasUnknownWriters(past.id) }
+    })
     world.print(JSON.stringify({ schemaVersion: 1, incident: journal.id, incidents, more, leftOut }))
     return code
   }

@@ -69,7 +69,7 @@ export function startIncident(world: World, config: Config, options: StartOption
   }
 }
 
-/** Of so many incidents, the writers that declared them are compared with the allowed signers. */
+/** The most incidents whose declaring writers are compared with the allowed signers. */
 const MAX_COMPARED = 16
 
 /**
@@ -112,7 +112,7 @@ function chosen(world: World, journal: Journal): ChosenIncident {
   return { journal, clock: clockIn(world, journal) }
 }
 
-/** At most so many of those that others declared for the same key are named. */
+/** The most incidents named of those that others declared for the same key. */
 const NAMED_DOUBTFUL = 3
 
 /** Names those that were declared for the same key by somebody unknown, with what joins one; returns their ids. */

@@ -16,7 +16,7 @@ import { parseAmount, parseCount } from './quantities.ts'
  * Reads `OPERATION[:ASSET]`, also in full-width letters, with an operation by any of its names. Throws `bad-assignment`, or
  * as `idNamed` does.
  */
-export function parseScopeTarget(given: string, operations: Operations): ScopeTarget {
+function parseScopeTarget(given: string, operations: Operations): ScopeTarget {
   const [name = '', asset = null, ...rest] = given.normalize('NFKC').trim().split(':')
   if (name === '' || asset === '' || rest.length > 0)
     fail('bad-assignment', { given, example: exampleOf(operations, ['', ''], ['', '']) })

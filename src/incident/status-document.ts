@@ -1,5 +1,5 @@
 import { openDeadlines } from '../domain/deadlines.ts'
-import { approvalsOf } from '../domain/incident/approvals.ts'
+import type { Approval } from '../domain/incident/approvals.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import type { Conflict } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
@@ -45,6 +45,7 @@ export interface LogState {
   /** The writers that this machine does not know. */
   readonly unknownWriters: readonly UnknownWriter[]
   readonly conflicts: readonly Conflict[]
+  readonly approvals: readonly Approval[]
   readonly sync: SyncStatus
   readonly feeds: readonly FeedStatus[]
 }
@@ -82,7 +83,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     outcomesUnknown: incident.commands.filter(isOutcomeUnknown).map(commandDocument),
     hypotheses: hypothesesOf(incident),
     conflicts: log.conflicts,
-    approvals: approvalsOf(incident, now).map((approval) => approvalDocument(approval, stamp)),
+    approvals: log.approvals.map((approval) => approvalDocument(approval, stamp)),
     lostApprovals: incident.lostApprovals,
     log: {
       files: log.files,

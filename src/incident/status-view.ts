@@ -1,19 +1,21 @@
 import { type OpenDeadline, openDeadlines } from '../domain/deadlines.ts'
 import { drillOpenedAt } from '../domain/drill/clock.ts'
 import { injectsOccurredBy } from '../domain/drill/injects.ts'
+import { type Approval, approvalsOf } from '../domain/incident/approvals.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import type { Conflict } from '../domain/incident/conflicts.ts'
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { phaseOf, severityOf, titleIn, typeOf } from '../domain/incident/current-values.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
-import { type FactView, factsOf } from '../domain/incident/facts.ts'
+import { type FactView, factsOf, factViews, isByPerson } from '../domain/incident/facts.ts'
 import { openHypotheses } from '../domain/incident/hypotheses.ts'
 import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
-import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
+import { type LeadOffer, leadOf } from '../domain/incident/lead.ts'
 import { isStartStated, type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { wentOut } from '../domain/incident/notice-reach.ts'
 import { unsafeReason, unsentNotices } from '../domain/incident/notices.ts'
 import { wordsIn } from '../domain/incident/own-texts.ts'
 import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
+import { wasNothing } from '../domain/incident/scope-statements.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
@@ -37,9 +39,11 @@ import type { World } from '../world.ts'
 import { approvalLine, lostApprovalLines, shownApprovals } from './approval-lines.ts'
 import type { ChosenIncident } from './choose.ts'
 import { correctionsDue } from './corrections-due.ts'
+import { KnownFirst } from './known-first.ts'
 import {
   assigneeName,
   deadlineName,
+  noticeName,
   partyTitle,
   phaseNow,
   recurrenceWords,
@@ -47,8 +51,10 @@ import {
   stepMark,
   unstatedLine,
 } from './labels.ts'
-import { statusDocument } from './status-document.ts'
-import { syncStatusOf } from './sync-status.ts'
+import { noticeLine, takenBackLine } from './notices-taken-back.ts'
+import { planLine } from './plan-line.ts'
+import { type Stamp, statusDocument } from './status-document.ts'
+import { type SyncStatus, syncStatusOf } from './sync-status.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
 
@@ -57,9 +63,12 @@ interface StatusContext {
   readonly labels: StatusLabels
   /** Milliseconds since 1970. */
   readonly now: number
-  /** The other machines that share the incident, and when each was last heard of. */
-  readonly machines: readonly string[]
+  readonly stamp: Stamp
+  /** The other machines that share the incident. */
+  readonly machines: SyncStatus['machines']
   readonly conflicts: readonly Conflict[]
+  readonly knownFirst: KnownFirst
+  readonly approvals: readonly Approval[]
 }
 
 /** The parts of the status of an incident, for people; one with nothing to say is empty. */
@@ -85,16 +94,25 @@ type StatusPart =
   | 'log'
 
 function statusParts(incident: Incident, context: StatusContext): StatusParts {
-  const { text, labels, now, machines } = context
+  const { text, labels, now, knownFirst } = context
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
-  const unknownOutcomes = incident.commands
-    .filter(isOutcomeUnknown)
-    .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${quoteArgv(c.argv)}`))
-  const conflicts = context.conflicts.map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
+  const unknownOutcomes = knownFirst.lines(
+    incident.commands.filter(isOutcomeUnknown),
+    ({ event }) => knownFirst.isEventKnown(event),
+    ({ event, at, argv }) => alarm(`${event}  ${timeText(at)}  ${quoteArgv(argv)}`),
+  )
+  const conflicts = knownFirst.lines(
+    context.conflicts,
+    ({ events }) => events.some(knownFirst.isEventKnown),
+    ({ target, events }) => alarm(`${target}  ${events.join(' <> ')}`),
+  )
   const entries = scopeOf(incident)
   const unstated = unstatedLine(entries.map(formatTarget), incident.runbook, text)
-  const scope = [...entries.map((e) => scopeLine(e, incident.runbook, text)), ...(unstated === null ? [] : [unstated])]
+  const stated = wasNothing(incident)
+    ? [text.words.noHalt]
+    : knownFirst.lines(entries, knownFirst.isTargetKnown, (e) => scopeLine(e, incident.runbook, text))
+  const scope = [...stated, ...(unstated === null ? [] : [unstated])]
   const isClosed = phaseOf(incident) === 'closed'
   return {
     header: [statusHeader(incident, context)],
@@ -112,7 +130,7 @@ function statusParts(incident: Incident, context: StatusContext): StatusParts {
     outcomesUnknown: section(labels.outcomesUnknown, unknownOutcomes),
     unsent: section(labels.unsent, unsentLines(incident, context)),
     conflicts: section(labels.conflicts, conflicts),
-    machines: section(labels.machines, machines),
+    machines: section(labels.machines, machineLines(context)),
     log: [logLine(incident, labels)],
   }
 }
@@ -141,35 +159,48 @@ const AFTER_DUE = [
   'log',
 ] as const
 
+/** When each of the other machines was last heard of. */
+function machineLines({ machines, stamp, text, knownFirst }: StatusContext): string[] {
+  return knownFirst.lines(
+    machines,
+    ({ name }) => name !== null,
+    ({ name, key, at }) => `${timeText(stamp(at))}  ${inertLine(name ?? text.said.unknownMachine(key))}`,
+  )
+}
+
 function logLine(incident: Incident, labels: StatusLabels): Block {
   return paragraph(faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20))))
 }
 
-function statusHeader(incident: Incident, { text, labels, now }: StatusContext): Block {
+function statusHeader(incident: Incident, { text, labels, now, knownFirst }: StatusContext): Block {
   const { words, language } = text
   const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]
-  const title = titleOf(incident)
+  const title = titleIn(incident, language)
   const phase = phaseOf(incident)
   const end = lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)
-  const elapsed = lifecycle.startedAt === null ? '' : `  ${elapsedBetween(Date.parse(lifecycle.startedAt), end)}`
+  const { number, startedAt, liftedAt, fullyResumedAt } = lifecycle.current
+  const elapsed = startedAt === null ? '' : `  ${elapsedBetween(Date.parse(startedAt), end)}`
   const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
   const resolved = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
   const progress = phaseSteps.length === 0 ? '' : ` ${resolved}/${phaseSteps.length}`
   const times = [
-    [isStartStated(incident) ? labels.started : labels.countedFrom, lifecycle.startedAt],
+    [isStartStated(incident) ? labels.started : labels.countedFrom, wasNothing(incident) ? null : lifecycle.startedAt],
     [labels.declared, incident.declaration?.declaredAt ?? null],
-    [labels.lifted, lifecycle.current.liftedAt],
-    [labels.resumed, lifecycle.current.fullyResumedAt],
+    [labels.stoppedAgain, number > 1 ? startedAt : null],
+    [labels.lifted, liftedAt],
+    [labels.resumed, fullyResumedAt],
     [labels.closed, lifecycle.closedAt],
   ] as const
-  const interruption = lifecycle.current.number > 1 ? `  ${labels.interruption(lifecycle.current.number)}` : ''
+  const plan = planLine(incident, now, text)
+  const interruption = number > 1 ? `  ${labels.interruption(number)}` : ''
   const severityAndType = strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)
   return lines(
     [severityAndType, `  ${shortLine(title ?? words.untitled, LONGEST_TITLE)}${elapsed}`],
     `${phaseNow(incident, text)}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${timeText(at)}`])),
-    ...leadLines(incident, labels),
+    ...(plan === null ? [] : [plan.isPast ? alarm(plan.line) : plan.line]),
+    ...leadLines(incident, knownFirst.offers(), labels),
   )
 }
 
@@ -186,10 +217,14 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
 
 /**
  * What waits for an approval, or has one and was not carried out yet; then what has to be prepared again, and what was carried
- * out with an approval that counts no more.
+ * out with an approval that no longer counts.
  */
-function approvalLines(incident: Incident, { text, now }: StatusContext): Inline[] {
-  const shown = shownApprovals(incident, now).map((approval) => approvalLine(incident, approval, now, text))
+function approvalLines(incident: Incident, { text, now, knownFirst, approvals }: StatusContext): Inline[] {
+  const shown = knownFirst.lines(
+    approvals,
+    ({ event }) => knownFirst.isEventKnown(event),
+    (approval) => approvalLine(incident, approval, now, text),
+  )
   return [...shown, ...lostApprovalLines(incident, text)].map((line) => alarm(line))
 }
 
@@ -199,16 +234,19 @@ function correctionLinesIn(incident: Incident, text: Text): Inline[] {
   )
 }
 
-function hypothesisLines(incident: Incident, { text: { language } }: StatusContext): string[] {
-  return openHypotheses(incident).map((one) => `${one.event}  ${wordsIn(language, one) ?? one.text}`)
+function hypothesisLines(incident: Incident, { text: { language }, knownFirst }: StatusContext): string[] {
+  return knownFirst.lines(
+    openHypotheses(incident),
+    ({ event }) => knownFirst.isEventKnown(event),
+    (one) => `${one.event}  ${wordsIn(language, one) ?? one.text}`,
+  )
 }
 
-function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
+function leadLines(incident: Incident, offers: readonly LeadOffer[], labels: StatusLabels): Inline[] {
   const lead = leadOf(incident)
-  const offer = leadOfferOf(incident)
   return [
     ...(lead === null ? [] : [`${labels.lead} ${shortLine(lead)}`]),
-    ...(offer === null ? [] : [alarm(labels.offered(offer.to, timeText(offer.at)))]),
+    ...offers.map(({ to, at }) => alarm(labels.offered(to, timeText(at)))),
   ]
 }
 
@@ -222,8 +260,8 @@ const COMMAND_BY_KIND: Readonly<Record<string, string>> = {
 }
 
 function deadlineLines(incident: Incident, deadlines: readonly OpenDeadline[], context: StatusContext): Inline[] {
-  const { text, labels, now } = context
-  return deadlines.map(({ id, dueAt, overdue, inDoubt }) => {
+  const { text, labels, now, knownFirst } = context
+  return knownFirst.lines(deadlines, knownFirst.isDeadlineKnown, ({ id, dueAt, overdue, inDoubt }) => {
     const { kind, name } = deadlineName(incident, id, text)
     if (inDoubt) return alarm(labels.toCheck(name))
     // A promised minute lasts until it ends: in it, nothing is left, but it is not overdue.
@@ -241,17 +279,26 @@ function noticesSoFarLines(incident: Incident, metrics: Metrics, { labels }: Sta
 }
 
 /** The facts that are stated, and those that notices need. */
-function factLines(incident: Incident, { text, labels }: StatusContext): string[] {
+function factLines(incident: Incident, { text, labels, knownFirst }: StatusContext): string[] {
   const { words, language } = text
   const required = requiredFacts(incident.runbook, 'first')
-  return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
+  const facts = Object.keys(factsOf(incident)).flatMap((name) =>
+    factViews(incident, name).flatMap((fact) => (fact.at !== null || required.includes(name) ? { name, fact } : [])),
+  )
+  return knownFirst.lines(
+    facts,
+    ({ name, fact }) => knownFirst.isFactKnown(name, fact.by),
+    (one) => knownFirst.factLine(one.name, factLine(one)),
+  )
+
+  function factLine({ name, fact }: (typeof facts)[number]): string {
     const definition = incident.runbook.facts[name]
-    if (fact.at === null && !required.includes(name)) return []
     const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${inertLine(w)}"`]))
     const value = fact.value === null ? missingValue(fact) : factValueWords(fact.value, definition, language)
     const label = words.marked(definition?.[language] ?? name, name)
-    return [`${label}  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
-  })
+    const by = isByPerson(incident, name) && fact.by !== null ? [words.aside(inertLine(fact.by))] : []
+    return `${label}  ${[value, ...publicWords, ...by].filter(Boolean).join('  ')}`
+  }
 
   function missingValue({ known, at }: FactView): string {
     // Known without a value: only public words were stated.
@@ -275,9 +322,12 @@ function nextLines(incident: Incident, context: StatusContext): string[] {
 /** A line for each party, or for `onlyParty`. The log has no phone numbers to show. Empty once the incident is closed. */
 function partyLines(incident: Incident, lifecycle: Lifecycle, context: StatusContext, onlyParty?: string): Inline[] {
   if (phaseOf(incident) === 'closed') return []
-  return partiesOf(incident, lifecycle, context.now)
-    .filter(({ id }) => onlyParty === undefined || id === onlyParty)
-    .map((party) => [`${partyName(incident, party.id, context)}  `, partyState(incident, party, context)])
+  const { knownFirst, now } = context
+  return knownFirst.lines<Party, Inline>(
+    partiesOf(incident, lifecycle, now).filter(({ id }) => onlyParty === undefined || id === onlyParty),
+    ({ id }) => knownFirst.isPartyKnown(id),
+    (party) => [`${partyName(incident, party.id, context)}  `, partyState(incident, party, context)],
+  )
 }
 
 function partyName({ runbook, settings }: Incident, id: string, { text }: StatusContext): string {
@@ -308,19 +358,31 @@ function hourAndMinute(at: string | null): string {
 }
 
 /** For each channel: its last notice, the delays of its first and resumption notices, and why it is unsafe to use. */
-function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
-  return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
-    const notices = incident.notices.filter((n) => n.channel === id)
-    const last = notices.findLast(wentOut)
+function noticeSummaryLines(incident: Incident, metrics: Metrics, context: StatusContext): Inline[] {
+  const { text, labels, knownFirst } = context
+  const takenBack = knownFirst.noticesTakenBack()
+  const all = Object.keys(incident.runbook.channels).flatMap((id) => linesOf(id).map((line) => ({ id, line })))
+  return knownFirst.lines(
+    all,
+    ({ id }) => knownFirst.isChannelKnown(id),
+    ({ line }) => line,
+  )
+
+  function linesOf(id: string): Inline[] {
+    const name = incident.runbook.channels[id]?.[text.language]
+    const last = incident.notices.findLast((notice) => notice.channel === id && wentOut(notice))
     const unsafe = unsafeReason(incident, id)
     return [
-      ...(last === undefined ? [] : [`${channel[text.language]}  ${lastNotice(last)}${delayWords(id)}`]),
-      ...(unsafe === null ? [] : [alarm(`${channel[text.language]}  ${labels.unsafe(unsafe)}`)]),
+      ...(last === undefined ? [] : [lastNotice(last, `${noticeLine(incident, last, text)}${delayWords(id)}`)]),
+      ...takenBack
+        .filter(({ channel }) => channel === id)
+        .map((notice) => alarm(takenBackLine(incident, notice, text))),
+      ...(unsafe === null ? [] : [alarm(`${name}  ${labels.unsafe(unsafe)}`)]),
     ]
-  })
+  }
 
-  function lastNotice({ stage, number, at }: Notice): string {
-    return `${text.words.notice(stage, number)}  ${timeText(at)}`
+  function lastNotice({ event, by }: Notice, line: string): Inline {
+    return knownFirst.isEventKnown(event) ? line : alarm(text.said.ofStranger(line, shortLine(by)))
   }
 
   function delayWords(channel: string): string {
@@ -335,13 +397,15 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
 }
 
 /** Notices that failed or whose outcome is unknown, unless a later one went out on the same channel. */
-function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
-  return unsentNotices(incident).map(({ channel, number, stage, state, event, sending, at }) => {
+function unsentLines(incident: Incident, { text, labels, knownFirst }: StatusContext): Inline[] {
+  const isKnown = ({ event }: Notice) => knownFirst.isEventKnown(event)
+  return knownFirst.lines(unsentNotices(incident), isKnown, (notice) => {
+    const { channel, state, event, sending, at } = notice
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
     const why = sending?.why == null ? null : text.words.failure(sending.why)
     const failed = why === null ? labels.notSent : text.words.marked(labels.notSent, why)
     const outcome = state === 'failed' ? failed : labels.maybeSent(channel, why)
-    const what = `${event}  ${timeText(at)}  ${name} ${text.words.notice(stage, number)}`
+    const what = `${event}  ${timeText(at)}  ${name} ${noticeName(incident, notice, text)}`
     return alarm(`${what}  ${outcome}`)
   })
 }
@@ -415,7 +479,9 @@ export async function statusJson(
   filter: DutyFilter = ALL_DUTIES,
 ): Promise<string> {
   const intact = journal.flaw() === null && journal.foreignLines() === null
-  const log = { files: journal.paths, intact, unknownWriters: journal.unknownWriters(), conflicts: journal.conflicts() }
+  const unknownWriters = journal.unknownWriters()
+  const approvals = approvalsOf(journal.withPeopleOfKnown(), clock.now())
+  const log = { files: journal.paths, intact, unknownWriters, conflicts: journal.conflicts(), approvals }
   const [sync, feeds] = [await syncStatusOf(world, journal), await feedStatuses(world)]
   return JSON.stringify(
     statusDocument(shownIncident(journal), { ...log, sync, feeds }, clock.now(), clock.stamp, filter),
@@ -434,7 +500,7 @@ export async function statusInParts(
   return { ...statusParts(incident, context), duties }
 }
 
-/** What is recorded for good, with the approvals that count no more; the same each time while nothing changes, if there are none. */
+/** What is recorded for good, with the approvals that no longer count; the same each time while nothing changes if there are none. */
 function shownIncident(journal: Journal): Incident {
   const [incident, lost] = [journal.confirmed(), journal.lostApprovals()]
   return lost.length === 0 ? incident : { ...incident, lostApprovals: lost }
@@ -443,14 +509,14 @@ function shownIncident(journal: Journal): Incident {
 async function statusContext(world: World, { journal, clock }: ChosenIncident): Promise<StatusContext> {
   const text = withOwnNames(world.text, journal.confirmed().runbook)
   const { machines } = await syncStatusOf(world, journal)
-  const heard = machines.map(({ name, key, at }) => {
-    return `${timeText(clock.stamp(at))}  ${inertLine(name ?? world.text.said.unknownMachine(key))}`
-  })
   return {
     text,
     labels: await statusLabels(text.language),
     now: clock.now(),
-    machines: heard,
+    stamp: clock.stamp,
+    machines,
     conflicts: journal.conflicts(),
+    knownFirst: new KnownFirst(world, journal),
+    approvals: shownApprovals(journal.withPeopleOfKnown(), clock.now()),
   }
 }

@@ -47,9 +47,9 @@ const OFF: SyncStatus = {
   ...{ changed: null, machines: [] },
 }
 
-/** So many writers are named at once. */
+/** The most writers that are named at once. */
 const MAX_NAMES = 20
-/** For so long it is said that the relay has changed. */
+/** How long it is said that the relay has changed. */
 const DAY_MS = 24 * 3_600_000
 
 export async function syncStatusOf({ workspace, env, now }: World, journal: Journal): Promise<SyncStatus> {

@@ -1,11 +1,19 @@
 import { isFactUnknown } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { stepsLeftBehind, stepsOf } from '../domain/incident/steps.ts'
+import type { EventData } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { secondsBetween } from '../domain/time.ts'
+import { spanWords } from '../i18n/span.ts'
 import { inertLine } from '../view/inert.ts'
+import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
 import { assigneeName } from './labels.ts'
+
+/** How many of the steps that a lift leaves open are named. */
+export const OPEN_STEPS_NAMED = 6
 
 /** After a lift: names the criteria for resumption that nobody has stated although their step is done, which is all it asks. */
 export function sayUnstatedCriteria(world: Pick<World, 'text' | 'say'>, incident: Incident): void {
@@ -14,6 +22,24 @@ export function sayUnstatedCriteria(world: Pick<World, 'text' | 'say'>, incident
   const unknown = criteria.filter((name) => isFactUnknown(incident, name))
   const names = unknown.map((name) => incident.runbook.facts[name]?.[world.text.language] ?? name)
   if (names.length > 0) world.say(world.text.said.liftWithoutCriteria(names))
+}
+
+/**
+ * After facts were stated: says that the halt began only after it was declared. That may be so, as when the stop follows the
+ * decision; but "10m ago", answered an hour after declaring, is a mistake that moves every offset.
+ */
+export function sayLateBeginning(
+  { text }: Pick<World, 'text'>,
+  { runbook, declaration }: Incident,
+  statements: readonly EventData['fact.set'][],
+  say: (line: string) => void,
+): void {
+  const fact = factWithRole(runbook, 'began')
+  const stated = statements.findLast((one) => one.fact === fact)?.value
+  if (fact === null || stated == null || declaration === null || declaration.planned !== null) return
+  const { declaredAt } = declaration
+  const late = secondsBetween(Date.parse(declaredAt), Date.parse(stated))
+  if (late >= 60) say(text.said.beginsAfterDeclaration(fact, spanWords(late, text.words), timeText(declaredAt)))
 }
 
 /** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */

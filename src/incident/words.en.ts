@@ -6,6 +6,7 @@ export const labels = {
   /** Nobody has said when the halt began. */
   countedFrom: 'start not stated, counted from',
   declared: 'declared',
+  stoppedAgain: 'stopped or restricted again',
   lifted: 'lifted',
   resumed: 'fully resumed',
   closed: 'closed',

@@ -4,6 +4,7 @@ export const labels: StatusLabels = {
   started: '停止開始',
   countedFrom: '停止開始は未記録、起算',
   declared: '宣言',
+  stoppedAgain: '再停止・再制限',
   lifted: '解除',
   resumed: '全面再開',
   closed: '終了',

@@ -1,7 +1,9 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
+import type { CallToolResult } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import { ProblemError } from '../domain/problem.ts'
+import { namedWriters } from '../incident/new-writers.ts'
 import { inertLine, inertLines, inertText, shortLine } from '../view/inert.ts'
+import { shortened } from './shorten.ts'
 import type { Tool, ToolResult } from './tool.ts'
 import { Refusal, refusalFor, type Serving, Turn } from './turn.ts'
 import type { McpWords } from './words.en.ts'
@@ -48,23 +50,24 @@ function resultOf(
   turn: Turn,
   words: McpWords,
 ): CallToolResult {
-  const json = JSON.stringify(document)
-  const bytes = Buffer.byteLength(json)
-  if (bytes > MAX_BYTES) return failed([words.tooLong(bytes, MAX_BYTES)])
-  const names = strangers.map(({ writer, by }) => `${inertLine(writer)} (${shortLine(by)})`)
+  const short = shortened(document, MAX_BYTES, new Set(strangers.map(({ writer }) => writer)))
+  if (short === null) return failed([words.tooLong(Buffer.byteLength(JSON.stringify(document)), MAX_BYTES)])
+  const { named, more } = namedWriters(strangers)
+  const names = named.map(({ writer, by }) => `${inertLine(writer)} (${shortLine(by)})`)
   const said = turn.said.slice(0, MAX_SAID).map((line) => shortLine(line, LONGEST_SAID))
   const head = [
     ...notes,
     words.quoted(quotes),
-    ...(names.length === 0 ? [] : [words.strangers(names)]),
+    ...(short.what.length === 0 ? [] : [words.shortened(short.what.map((path) => shortLine(path)))]),
+    ...(names.length === 0 ? [] : [words.strangers(names, more)]),
     ...(said.length === 0 ? [] : [words.said, ...said]),
   ]
   return {
     content: [
       { type: 'text', text: head.join('\n') },
       // What could act on a terminal is escaped; as JSON it stays the same.
-      { type: 'text', text: inertText(text ?? json) },
+      { type: 'text', text: inertText(text ?? JSON.stringify(short.document)) },
     ],
-    structuredContent: document as Record<string, unknown>,
+    structuredContent: short.document as Record<string, unknown>,
   }
 }

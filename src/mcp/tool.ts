@@ -55,7 +55,7 @@ export const READS = { readOnlyHint: true, destructiveHint: false, idempotentHin
 export const ADDS = { readOnlyHint: false, destructiveHint: false, openWorldHint: false } as const
 
 /** The longest text that is taken in a field, in characters; the program itself takes less for most. */
-export const MAX_TEXT = 64 * 1024
+const MAX_TEXT = 64 * 1024
 const MAX_NAME = 200
 
 export const word = z.string().min(1).max(MAX_NAME)

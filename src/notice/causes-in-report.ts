@@ -1,5 +1,6 @@
-import { factOf } from '../domain/incident/facts.ts'
+import { factRecord } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import type { Recorded } from '../domain/incident/order-of-events.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { NoticeRequest } from './notice.ts'
 import { factRow, withEarlierCauses } from './notice-rows.ts'
@@ -9,8 +10,10 @@ import { causeStated, roleValues } from './role-values.ts'
 export interface StatedCause {
   readonly label: string
   readonly words: string
-  /** When it was stated, in ISO 8601; null if nobody did: it comes with the type of the halt. */
-  readonly at: string | null
+  /** Whether it is more than that the cause is not known yet. */
+  readonly isKnown: boolean
+  /** Where and when it was stated; null if nobody did: it comes with the type of the halt. */
+  readonly stated: Recorded | null
 }
 
 /**
@@ -27,7 +30,7 @@ export function causesInReport(
   const { interruptions } = lifecycleOf(incident)
   const stated = interruptions.map((one) => causeStated(context, one))
   return withEarlierCauses(context, factRow(context, name, roleValues(context))).map(({ label, value, known }) => {
-    const at = known ? stated.find((one) => one?.words === value)?.at : factOf(incident, name).at
-    return { label, words: value, at: at ?? null }
+    const record = known ? stated.find((one) => one?.words === value)?.stated : factRecord(incident, name)
+    return { label, words: value, isKnown: known, stated: record ?? null }
   })
 }

@@ -213,11 +213,11 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language, channel
     contactWords(incident, settings, language),
     unstatedRow({ incident, settings, language }),
   ]
-  // Short texts have words without their full stop.
-  const rest = put.reduce<string>(
-    (left, words) => (words === null ? left : left.replaceAll(words, '').replaceAll(withoutFullStop(words), '')),
-    text,
-  )
+  // Short texts have words without their full stop. The longest first: they may have shorter ones in them.
+  const rest = put
+    .filter((words) => words !== null)
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, words) => left.replaceAll(words, '').replaceAll(withoutFullStop(words), ''), text)
   const entries = scopeOf(incident)
   const items = itemNames(onChannel({ incident, settings, language, channel }), restrictedScope(incident), entries)
   const operations = Object.entries(incident.runbook.operations)
@@ -243,13 +243,19 @@ const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\b(?:has c
 
 /** Reports a text that repeats the last notice, or says that nothing has changed, although facts have changed since: what was wrong then would stay wrong. */
 function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
-  const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
+  const last = incident.notices.findLast(({ channel }) => channel === notice.channel)
   if (last === undefined) return
-  const facts = changedSince(incident, last)
+  const kept = keptText(last, notice)
+  const names = changedSince(incident, last)
   const zone = settings.timezone
-  const before = comparable(keptText(last, notice) ?? '', last.next, notice.language, zone)
-  const isSame = before.includes(comparable(notice.text, notice.next, notice.language, zone))
-  if (facts.length > 0 && (isSame || SAYS_UNCHANGED.test(notice.text))) add('unchanged', { facts })
+  const now = comparable(notice.text, notice.next, notice.language, zone)
+  const isSame = kept !== null && comparable(kept, last.next, notice.language, zone).includes(now)
+  if (names.length === 0 || !(isSame || SAYS_UNCHANGED.test(notice.text))) return
+  const changed = names.map((name) => {
+    const label = incident.runbook.facts[name]
+    return label === undefined ? (name as 'scope' | 'type') : { fact: name, label: { ja: label.ja, en: label.en } }
+  })
+  add('unchanged', { changed })
 }
 
 /** The kept text of a notice in a language; null if none was kept. If it was posted by hand, it may be in all languages. */

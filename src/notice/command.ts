@@ -4,7 +4,9 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { isTextOf } from '../domain/incident/approved-acts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { toldSooner } from '../domain/incident/notice-deadlines.ts'
+import { channelsToNotify } from '../domain/incident/notices.ts'
 import { formatTarget } from '../domain/incident/scope.ts'
+import { holdsBack } from '../domain/incident/unheeded-words.ts'
 import { REDACTED } from '../domain/log/redaction.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES } from '../domain/runbook/runbook.ts'
@@ -12,6 +14,7 @@ import { languagesOf } from '../domain/settings.ts'
 import { requestNamed } from '../incident/approval-request.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
 import { channelsNamed, parseStage } from '../incident/names.ts'
+import { sayNoticesTakenBack } from '../incident/notices-taken-back.ts'
 import { readAtOption, readForceOption, record, requireText, sayingHowItReads } from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
@@ -148,7 +151,9 @@ async function run(world: World, channels: readonly string[], options: Options):
   const { retry, send, sendApprovedNotices } = await import('./send-command.ts')
   if (options.send && options.approved !== undefined) {
     const chosen = await chooseIncidentToRecord(world)
-    const { event, prepared } = requestNamed(chosen.journal, options.approved, chosen.clock.now())
+    const { event, prepared, unheeded } = requestNamed(chosen.journal, options.approved, chosen.clock.now())
+    // No reason sends anything else than what was approved.
+    if (options.force && !unheeded.some(holdsBack)) fail('usage', { detail: '--approved --force', kind: 'conflict' })
     // What is sent together is approved together.
     const named = channelsNamed(channels, chosen.journal.incident.runbook)
     const asked = prepared.notices?.map(({ channel }) => channel) ?? []
@@ -159,6 +164,12 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)
   const selected = await selectionOf(world, channels, options, chosen)
+  const { incident } = chosen.journal
+  sayNoticesTakenBack(
+    world,
+    chosen.journal,
+    selected.channels.length > 0 ? selected.channels : channelsToNotify(incident),
+  )
   if (options.textFile !== undefined) return checkTextFile(world, chosen, selected, options.textFile)
   const { leaveOutTold, printCheck, printDryRun, printTexts } = await import('./output.ts')
   const leavesOut = (options.send || options.dryRun) && !options.again
@@ -168,7 +179,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.send) return send(world, chosen, composition, options)
   if (options.check) return printCheck(world, composition, chosen.journal.incident.runbook)
   if (options.dryRun) return printDryRun(world, chosen, composition)
-  return printTexts(world, composition, chosen.journal.incident.runbook)
+  return printTexts(world, composition, chosen.journal.incident)
 }
 
 /** `notice --check --text-file`: checks a text that a person is about to post. */

@@ -8,7 +8,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Claim } from '../domain/log/event.ts'
-import { type Statements, statementsOf } from '../domain/notice/changes.ts'
+import { composedFrom, type Statements } from '../domain/notice/changes.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { ClaimRule, Language, Stage } from '../domain/runbook/runbook.ts'
@@ -70,14 +70,14 @@ export interface Composition {
 }
 
 /**
- * Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid; unless
+ * Composes and checks the selected notices, with stages and numbers of their own if they are given. Rejects with `unknown-channel`, or if a template or a setting is invalid; unless
  * `refuses` is false, also if a notice does not go with the halt.
  */
 export async function composeNotices(
   world: World,
   chosen: ChosenIncident,
   selection: NoticeSelection,
-  { refuses = true } = {},
+  { refuses = true, numbered: given }: { readonly refuses?: boolean; readonly numbered?: readonly Numbered[] } = {},
 ): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
@@ -92,7 +92,7 @@ export async function composeNotices(
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const situation = { incident, lifecycle: lifecycleOf(incident) }
-  const numbered = numberNotices(situation, named, selection.stage)
+  const numbered = given ?? numberNotices(situation, named, selection.stage)
   for (const notice of refuses ? numbered : []) {
     // A stage that was asked for is composed; that it does not fit is one of the findings.
     const unasked = selection.stage === undefined ? noFinalNoticeProblem(situation, notice) : null
@@ -104,7 +104,7 @@ export async function composeNotices(
     loadGeneralClaims(world.root),
   ])
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
-  const basis = statementsOf(incident)
+  const basis = composedFrom(incident)
   const empty = { composed: [], texts: [], findings: [], resting: [] }
   const blank: Composition = { selection, now, basis, ...empty, fallbackVia, weigh, claims }
   const request = requestOf(chosen, blank)

@@ -55,7 +55,7 @@ const NOT_WITH_CORRECTION = ['stage', 'next', 'again'] as const
 const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy', 'again', ...CORRECTS] as const
 
 /** What was approved is sent as it is. */
-const NOT_WITH_APPROVED = ['retry', 'force', ...NOT_WITH_RETRY] as const
+const NOT_WITH_APPROVED = ['retry', ...NOT_WITH_RETRY] as const
 
 /** Throws `usage` for flags that exclude each other, `idle-flag` for those that do nothing without another one. */
 export function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: NoticeOptions): void {

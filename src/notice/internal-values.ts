@@ -2,6 +2,7 @@ import { severityOf, titleOf } from '../domain/incident/current-values.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { partlyReachedCount } from '../domain/incident/notice-reach.ts'
+import { announcedStage } from '../domain/notice/announced-stage.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { customerWordsFor, labelOf, oneLine } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
@@ -34,9 +35,9 @@ export function internalValues({ incident, language, settings, stage }: NoticeRe
   const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
   const told = incident.notices
     .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
-    .map(({ channel, stage, number, state, at, link, links }) => ({
+    .map(({ event, channel, stage, number, state, at, link, links }) => ({
       channel: labelOf(runbook.channels, channel, language),
-      report: `${stageWords({ incident, language }, { stage, number }, words.stageOf)}${words.reached[state]}`,
+      report: `${stageWords({ incident, language }, { stage: announcedStage(incident, { event, stage }), number }, words.stageOf)}${words.reached[state]}`,
       at: brief(at),
       link: link === null ? null : oneLine(links?.[language] ?? link),
     }))

@@ -1,7 +1,7 @@
 import type { Bilingual, ClaimKind, Language } from '../domain/runbook/runbook.ts'
 
 /** A fact by its id and its label. */
-interface NamedFact {
+export interface NamedFact {
   readonly fact: string
   readonly label: Bilingual
 }
@@ -105,7 +105,8 @@ export interface NoticeFindingParams {
   }
   /** Customers read on `channels` that the halt began at `told`; the text gives `now`. Both in ISO 8601. */
   'start-moved': { told: string; now: string; channels: readonly string[] }
-  unchanged: { facts: readonly string[] }
+  /** The text says nothing new, although facts, the scope or the type have changed. */
+  unchanged: { changed: readonly (NamedFact | 'scope' | 'type')[] }
   'repair-word': { word: string }
 }
 

@@ -15,9 +15,9 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
   const { incident, channel, stage, number, language } = request
   const form = formOf(incident.runbook, channel)
   const { values, brief, next, points } = noticeValues(request)
-  const template = templateFor(request, templates)
+  const render = rendererOf(templateFor(request, templates), templates, language)
   const renderWith = (someValues: NoticeValues) => {
-    const { subject, text } = render(template, someValues, templates, language)
+    const { subject, text } = splitSubject(render(someValues))
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   }
   // What a push notice has to state, it states even where a phone cuts it at first.
@@ -50,21 +50,26 @@ function templateFor({ incident, channel, language }: NoticeRequest, templates: 
   throw new TemplateProblem(`${names[0]}.txt`, 1, 1, { why: 'missing', given: names[0] as string, allowed: [] })
 }
 
-/** Renders a template with the parts of its language. Throws `TemplateProblem`. */
-function render(template: Template, values: NoticeValues, templates: Templates, language: Language) {
+/** Returns what renders a template with the parts of its language. Throws `TemplateProblem`. */
+function rendererOf(template: Template, templates: Templates, language: Language): (values: NoticeValues) => string {
   const prefix = `${language}/`
   const own = Object.entries(templates).filter(([key]) => key.startsWith(prefix))
   const parts = Object.fromEntries(own.map(([key, part]) => [key.slice(prefix.length), part]))
   const used = new Set<string>()
   assertValidTemplate(template, parts, used, [])
-  // `type.other` is true if the template has no words of its own for the type of this halt, the only key besides `name`.
-  const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
-  const view = { ...values, type: { ...values.type, other: !namesType } }
-  const rendered = new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String })
-  // A sentence that ends with `Sample Inc.` has its full stop already.
-  const { organisation } = values
-  const isEnded = typeof organisation === 'string' && organisation.endsWith('.')
-  return splitSubject(isEnded ? rendered.replaceAll(`${organisation}.`, organisation) : rendered)
+  const source = withParts(template, parts)
+  // Keeps the tokens of the source: a text is rendered once for each form in which it may be short enough.
+  const writer = new Mustache.Writer()
+  return (values) => {
+    // `type.other` is true if the template has no words of its own for the type of this halt, the only key besides `name`.
+    const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
+    const view = { ...values, type: { ...values.type, other: !namesType } }
+    const rendered = writer.render(source, view, undefined, { escape: String })
+    // A sentence that ends with `Sample Inc.` has its full stop already.
+    const { organisation } = values
+    const isEnded = typeof organisation === 'string' && organisation.endsWith('.')
+    return isEnded ? rendered.replaceAll(`${organisation}.`, organisation) : rendered
+  }
 }
 
 /** The source of a template with its parts included: as lines if the tag is alone on its line, else inline. */

@@ -1,5 +1,5 @@
 import { lastWriteWhere, registerOf } from '../domain/incident/current-values.ts'
-import { type FactView, factOfRole } from '../domain/incident/facts.ts'
+import { type FactView, factOfRole, roleRecord } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
 import { planOf } from '../domain/incident/planned-halt.ts'
@@ -51,10 +51,11 @@ export interface ExpectedResumption {
  */
 export function expectedResumption(incident: Incident): ExpectedResumption | null {
   const fact = factOfRole(incident, 'expected-end')
-  if (isOfEarlierHalt(incident, fact)) return null
+  if (isOfEarlierHalt(incident, roleRecord(incident, 'expected-end'))) return null
   if (fact.value !== null) return { value: fact.value, isPlanned: false }
   const end = factOfRole(incident, 'planned-end')
-  if (fact.at !== null || end.value === null || isOfEarlierHalt(incident, end)) return null
+  if (fact.at !== null || end.value === null || isOfEarlierHalt(incident, roleRecord(incident, 'planned-end')))
+    return null
   return { value: end.value, isPlanned: true }
 }
 

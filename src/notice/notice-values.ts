@@ -2,7 +2,7 @@ import { phaseOf, severityOf, typeOf } from '../domain/incident/current-values.t
 import type { Incident } from '../domain/incident/incident.ts'
 import { hasEverResumed, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
-import { hasNoneResumed } from '../domain/notice/announced-stage.ts'
+import { hasNoneResumed, stageToAnnounce } from '../domain/notice/announced-stage.ts'
 import { awaitedFacts, isAnswered } from '../domain/notice/awaited-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { customerChannels, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -56,7 +56,7 @@ export function noticeValues(given: NoticeRequest): {
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
   const noneResumed = stage === 'resumption' && hasNoneResumed(incident, channel)
-  const headingStage = noneResumed && !full ? 'update' : stage
+  const headingStage = stageToAnnounce(incident, channel, stage)
   const { kind: halted, names } = haltNames({ ...request, stage: headingStage })
   const resumed = resumedServices(request)
   // What was only restricted has not resumed, also beside services that are stopped.

@@ -1,11 +1,11 @@
 import { deliveryWords, targetWords } from '../delivery/words.ts'
 import type { ToldNotice } from '../domain/decide/nothing-new.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { unsafeReason } from '../domain/incident/notices.ts'
 import { INVOCATION } from '../domain/problem.ts'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
-import type { Words } from '../i18n/words.en.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { AppendResult } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
@@ -62,11 +62,12 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
 }
 
 /** Prints the texts alone on standard output, ready to paste; findings go to standard error. */
-export async function printTexts(world: World, composition: Composition, runbook: Runbook): Promise<number> {
+export async function printTexts(world: World, composition: Composition, incident: Incident): Promise<number> {
   const { texts, findings, selection } = composition
   if (world.options.json) world.print(JSON.stringify(await textsDocument(world, texts, findings)))
   else {
-    print(world, withOwnNames(world.text, runbook), texts)
+    const { runbook } = incident
+    print(world, incident, withOwnNames(world.text, runbook), texts)
     await printFindings(world, findings, runbook)
     // No step leads to a correction.
     if (selection.correction !== undefined) world.say((await sendingText(world.text.language)).thenSame)
@@ -78,15 +79,15 @@ async function textsDocument(world: World, notices: readonly NoticeText[], found
   return { schemaVersion: 1, notices, findings: await findingsDocument(world, found) }
 }
 
-function print(world: World, { words }: Text, texts: readonly NoticeText[], mark = ''): void {
+function print(world: World, incident: Incident, { words }: Text, texts: readonly NoticeText[], mark = ''): void {
   const [only] = texts
   if (texts.length === 1 && only !== undefined && mark === '') {
-    world.say(noticeTitle(only, words))
+    world.say(noticeTitle(only, incident, words))
     world.print(pasteText(only))
     return
   }
   texts.forEach((notice, i) => {
-    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, words)}\n${pasteText(notice)}`)
+    world.print(`${i === 0 ? '' : '\n'}${mark}--- ${noticeTitle(notice, incident, words)} ---\n${pasteText(notice)}`)
   })
 }
 
@@ -115,9 +116,10 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
     world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets: documented }))
   } else {
     world.say(said.dryRun)
-    const { runbook } = chosen.journal.incident
+    const { incident } = chosen.journal
+    const { runbook } = incident
     const text = withOwnNames(world.text, runbook)
-    print(world, text, texts, `${said.dryRunMark} `)
+    print(world, incident, text, texts, `${said.dryRunMark} `)
     await printFindings(world, findings, runbook)
     for (const target of targets)
       if (!isTold(target)) await sayTarget(world, { ...target, channel: text.words.channel(target.channel) }, said)
@@ -170,13 +172,13 @@ const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) =
 export async function printByHand(
   world: World,
   texts: readonly NoticeText[],
-  runbook: Runbook,
+  incident: Incident,
   lineToRecord: (texts: readonly NoticeText[]) => string,
 ): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
-  const text = withOwnNames(world.text, runbook)
-  print(world, text, texts)
+  const text = withOwnNames(world.text, incident.runbook)
+  print(world, incident, text, texts)
   for (const channel of channelsOf(texts)) {
     world.say(said.byHand(text.words.channel(channel)))
     world.say(said.thenSay(lineToRecord(texts.filter((one) => one.channel === channel))))
@@ -237,9 +239,4 @@ export async function sendingProgress(world: World, runbook: Runbook): Promise<P
     },
     stop: () => spinner.stop(),
   }
-}
-
-/** A notice's title as a heading, for several notices in a row. */
-export function noticeHeading(notice: NoticeText, words: Words): string {
-  return `--- ${noticeTitle(notice, words)} ---`
 }

@@ -1,5 +1,10 @@
+import { numberPosted } from '../domain/decide/as-approved.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { channelsToNotify } from '../domain/incident/notices.ts'
+import { withoutAddresses } from '../domain/notice/other-language.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { approvalsNotByAnother } from '../signing/approver.ts'
 import type { World } from '../world.ts'
 import { type Composition, checkAgain, composeNotices, type NoticeSelection } from './compose.ts'
 import type { NoticeText } from './notice.ts'
@@ -17,10 +22,15 @@ export async function composePosted(
   text: string,
 ): Promise<Composition> {
   const { journal, clock } = chosen
-  const { language = languageIn(text), at = clock.now() } = selection
-  const next = selection.next ?? nextStatedIn(text, at, journal.incident.settings.timezone)
+  const { incident } = journal
+  const { language = languageIn(text), at = clock.now(), stage } = selection
+  const channels = selection.channels.length > 0 ? selection.channels : channelsToNotify(incident)
+  const except = await approvalsNotByAnother(world, journal)
+  const use = { now: clock.now(), at: selection.at === undefined ? undefined : new Date(at).toISOString(), except }
+  const numbered = numberPosted({ incident, lifecycle: lifecycleOf(incident) }, { channels, stage, text, use })
+  const next = selection.next ?? nextStatedIn(text, at, incident.settings.timezone)
   const wanted = { ...selection, ...(language !== undefined && { language }), next }
-  const composed = await composeNotices(world, chosen, wanted, { refuses: false })
+  const composed = await composeNotices(world, chosen, wanted, { refuses: false, numbered })
   const checked = checkAgain(
     chosen,
     composed,
@@ -31,7 +41,7 @@ export async function composePosted(
 
 /** The only language of a text; undefined if it has sentences in both, or too few words to tell. */
 function languageIn(text: string): Language | undefined {
-  const words = text.replaceAll(/\S+(?::\/\/|@)\S+/g, '')
+  const words = withoutAddresses(text)
   const isJapanese = /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(words)
   const isEnglish = (words.match(/\b[a-z]{2,}\b/g)?.length ?? 0) >= 10
   return isJapanese === isEnglish ? undefined : isJapanese ? 'ja' : 'en'

@@ -6,6 +6,7 @@ import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { sayNoticesTakenBack } from '../incident/notices-taken-back.ts'
 import { record } from '../incident/record.ts'
 import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
@@ -38,6 +39,7 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
   const { selection, settles, link, kept, at, force, again } = posted
   const { stage, claim, correction } = selection
   const channels = selection.channels.length > 0 ? selection.channels : channelsToNotify(incident)
+  sayNoticesTakenBack(world, chosen.journal, channels)
   const unsettled = settles ? channels.filter((channel) => unsettledOn(incident, channel) !== undefined) : []
   const others = channels.filter((channel) => !unsettled.includes(channel))
   const composition = kept === null ? null : await composePosted(world, chosen, selection, kept.text)

@@ -1,5 +1,5 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factOf, factRecord } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { incidentAsOf } from '../domain/incident/incident-as-of.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -105,9 +105,9 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
 
 /** Whether notices give a cause that was stated when the halt was of another type. */
 function isCauseOfOtherType({ incident }: CheckRequest, name: string, language: Language): boolean {
-  const fact = factOf(incident, name)
-  const isGiven = publicWords(incident, name, language) !== null && !isOfEarlierHalt(incident, fact)
-  return isGiven && isOfEarlierType(incident, fact)
+  const stated = factRecord(incident, name)
+  const isGiven = publicWords(incident, name, language) !== null && !isOfEarlierHalt(incident, stated)
+  return isGiven && isOfEarlierType(incident, stated)
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */

@@ -1,6 +1,7 @@
 import { lastWriteWhere } from '../domain/incident/current-values.ts'
-import { factOf, factOfRole } from '../domain/incident/facts.ts'
-import { type Interruption, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
+import { factOfRole, factRecord, roleRecord } from '../domain/incident/facts.ts'
+import { beginningOfInterruption, type Interruption, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
+import { happenedBefore, type Recorded } from '../domain/incident/order-of-events.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { FactRole } from '../domain/runbook/runbook.ts'
@@ -126,33 +127,36 @@ export function causeSaid(context: SaidContext, interruption = lifecycleOf(conte
   const isWithheld = isTypeOfEarlierHalt(incident, interruption)
   if (words !== null || (ofType !== null && !isWithheld)) return wordsSaid(words ?? ofType, '')
   // Nobody is investigating what was planned, or what the company knows and has no public words for.
-  const isInvestigated = ofType === null && !(fact.known && !isOfEarlierHalt(incident, fact))
+  const isInvestigated = ofType === null && !(fact.known && !isOfEarlierHalt(incident, roleRecord(incident, 'cause')))
   return wordsSaid(null, isInvestigated ? unknownWords(context, 'cause') : customerWordsFor(language).unknown.fact)
 }
 
-/** The public words of the cause that were stated for an interruption, and when (ISO 8601); null if none were. */
+/** The public words of the cause that were stated for an interruption, and where and when; null if none were. */
 export function causeStated(
   { incident, language }: Omit<SaidContext, 'settings'>,
-  { number, startedAt }: Interruption,
-): { readonly words: string; readonly at: string } | null {
+  interruption: Interruption,
+): { readonly words: string; readonly stated: Recorded } | null {
   const name = factWithRole(incident.runbook, 'cause')
   if (name === null) return null
+  const { number } = interruption
   const next = lifecycleOf(incident).interruptions[number]
-  const stating = (words: string | null, at: string | null) => (words === null || at === null ? null : { words, at })
+  const stating = (words: string | null, stated: Recorded | undefined) =>
+    words === null || stated === undefined ? null : { words, stated }
   if (next === undefined) {
-    const fact = factOf(incident, name)
-    return isOfEarlierHalt(incident, fact) ? null : stating(publicWords(incident, name, language), fact.at)
+    const stated = factRecord(incident, name)
+    return isOfEarlierHalt(incident, stated) ? null : stating(publicWords(incident, name, language), stated)
   }
-  const [from, to] = [startedAt, next.startedAt].map((at) => Date.parse(at ?? ''))
-  const stated = lastWriteWhere(incident, `words:${name}.${language}`, ({ at }) => Date.parse(at) < (to as number))
-  const isOfThis = stated !== undefined && (number === 1 || Date.parse(stated.at) >= (from as number))
-  return isOfThis ? stating(lineOrNull(stated.value), stated.at) : null
+  const [from, to] = [interruption, next].map((one) => beginningOfInterruption(incident, one) as Recorded)
+  const key = `words:${name}.${language}` as const
+  const stated = lastWriteWhere(incident, key, (write) => happenedBefore(write, to as Recorded))
+  const isOfThis = stated !== undefined && (number === 1 || !happenedBefore(stated, from as Recorded))
+  return isOfThis ? stating(lineOrNull(stated.value), stated) : null
 }
 
 /** Of a halt that was reopened, only what was stated since; the final notice is about the whole. */
 function publicWordsOf({ incident, language, stage }: StageContext, role: FactRole): string | null {
   const name = factWithRole(incident.runbook, role)
-  if (name === null || (stage !== 'final' && isOfEarlierHalt(incident, factOf(incident, name)))) return null
+  if (name === null || (stage !== 'final' && isOfEarlierHalt(incident, factRecord(incident, name)))) return null
   return publicWords(incident, name, language)
 }
 

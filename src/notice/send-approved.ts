@@ -1,7 +1,6 @@
 import { approvalToUse } from '../domain/decide/approvals.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import type { Approval } from '../domain/incident/approvals.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Problem, ProblemError } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
@@ -28,7 +27,7 @@ export async function sendApproved(
   adoptSettings(world, chosen, now)
   const { incident } = journal
   const context = journal.decisionContext(clock)
-  const approval = orThrow(approvalToUse({ incident, context, lifecycle: lifecycleOf(incident) }, request))
+  const approval = orThrow(approvalToUse({ incident, context }, request))
   await mustBeOfAnotherPerson(world, journal, approval)
   const { notices = [], claim } = approval.prepared
   const done = new Set(incident.notices.flatMap((n) => (approval.acts.includes(n.event) ? [n.channel] : [])))
@@ -37,7 +36,10 @@ export async function sendApproved(
     .filter(({ channel }) => !done.has(channel))
     .map((notice) => ({ ...notice, via: viaOf(notice.channel, now.settings, fallback) }))
   const toSend = left.filter(({ via }) => via !== 'by-hand')
-  const force = left.find(({ forced }) => forced !== undefined)?.forced?.reason
+  const { force: despite } = options
+  const prepared = left.find(({ forced }) => forced !== undefined)?.forced?.reason
+  const reasons = [prepared, despite].filter((reason) => reason !== undefined)
+  const force = reasons.length === 0 ? undefined : reasons.join(' / ')
   const intent = {
     notices: toSend.map(({ forced: _, ...notice }) => {
       const journal = notice.via === 'smtp' && fallback === 'by-hand' ? newEvidenceName() : null
@@ -47,6 +49,7 @@ export async function sendApproved(
     news: toSend.map(({ channel }) => channel),
     open: new Map(toSend.map(({ channel, forced }) => [channel, forced?.open ?? []])),
     ...(force !== undefined && { force, again: force }),
+    ...(despite !== undefined && { despite }),
     ...(claim !== undefined && { claim }),
     approval: request,
   }

@@ -1,6 +1,6 @@
 import { EXIT_CODES, fail, INVOCATION, type Problem, ProblemError } from '../domain/problem.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
-import { sayAwaiting } from '../incident/awaiting-approval.ts'
+import { sayAwaiting, sayUnheeded } from '../incident/awaiting-approval.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../incident/choose.ts'
 import { channelsNamed } from '../incident/names.ts'
 import { readForceOption, recordedJson, sayRecorded } from '../incident/record.ts'
@@ -103,10 +103,16 @@ export async function sendApprovedNotices(
   world: World,
   chosen: ChosenIncident,
   request: string,
-  { alone, reason }: Pick<Options, 'alone' | 'reason'> = {},
+  { alone, force, reason }: Pick<Options, 'alone' | 'force' | 'reason'> = {},
   before: readonly AppendResult[] = [],
 ): Promise<number> {
-  const given = { ...(alone !== undefined && { alone }), ...(reason !== undefined && { reason }) }
+  const given = {
+    ...(alone !== undefined && { alone }),
+    ...(force !== undefined && { force }),
+    ...(reason !== undefined && { reason }),
+  }
+  // Whoever approved it just now was shown that with the texts.
+  if (before.length === 0 || world.options.json) sayUnheeded(world, chosen, request)
   return showSending(world, chosen, given, (options) => sendApproved(world, chosen, request, options), before)
 }
 
@@ -141,7 +147,7 @@ async function showSending(
     }
     const waits = awaiting === undefined ? {} : { awaiting }
     if (world.options.json) world.print(recordedJson(journal, all, { byHand, ...waits }))
-    else await printByHand(world, byHand, journal.incident.runbook, postedLine)
+    else await printByHand(world, byHand, journal.incident, postedLine)
     for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
     assertDelivered(journal.incident.runbook, value.sent, stoppedBy !== null)
     for (const event of replaced) world.say(world.text.said.replaced(event))

@@ -105,9 +105,15 @@ export function withoutTold(
   const isForAll = channels.length === 0 || all.every((channel) => channels.includes(channel))
   if (!isForAll || next !== null || stage === 'correction') return { selection, told: [] }
   const wanted = channels.length === 0 ? all : channels
-  const told = alreadyTold({ incident, lifecycle: lifecycleOf(incident), now: clock.now() }, wanted, stage)
+  const told = alreadyTold(retellingOf({ journal, clock }), wanted, stage)
   const left = wanted.filter((channel) => told.every((notice) => notice.channel !== channel))
   return left.length === 0 ? { selection, told: [] } : { selection: { ...selection, channels: left }, told }
+}
+
+/** What it depends on what customers have already. */
+export function retellingOf({ journal, clock }: Pick<ChosenIncident, 'journal' | 'clock'>) {
+  const { incident } = journal
+  return { incident, known: journal.byKnownWriters(), lifecycle: lifecycleOf(incident), now: clock.now() }
 }
 
 /** What customers on the channels that are sent to have already, so that sending needs a reason (`again`). */
@@ -115,10 +121,9 @@ export function toldAgain(
   { journal, clock }: Pick<ChosenIncident, 'journal' | 'clock'>,
   composition: Composition,
 ): ToldNotice[] {
-  const { incident } = journal
   const news = channelsWithNews(composition)
   const notices = outboxOf(composition).notices.filter(({ channel }) => !news.includes(channel))
-  const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
+  const retelling = retellingOf({ journal, clock })
   return notices.flatMap(({ channel, stage }) => alreadyTold(retelling, [channel], stage))
 }
 
@@ -199,8 +204,12 @@ async function openApprovalOf(
   chosen: ChosenIncident,
   composition: Composition,
 ): Promise<Approval | undefined> {
-  for (const approval of openApprovals(chosen.journal.incident, chosen.clock.now()))
+  const { incident } = chosen.journal
+  for (const approval of openApprovals(incident, chosen.clock.now())) {
+    // Whoever asked could take that back later, or be the one person who can approve it.
+    if (incident.unknownWriters.has(approval.writer)) continue
     if (await prepares(world, chosen, approval, composition)) return approval
+  }
   return undefined
 }
 

@@ -1,7 +1,7 @@
 import { claims } from '../i18n/claims.en.ts'
 import { pluralize } from '../i18n/words.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
-import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
+import type { NamedFact, NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
 /**
  * Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called; in the
@@ -15,7 +15,7 @@ export type NoticeFindingWords = {
   ) => readonly [string, string]
 }
 
-const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report' } as const
+const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', type: 'type' } as const
 
 const INTERNAL = {
   extension: 'is an extension inside the company',
@@ -27,6 +27,9 @@ const namesOf = (writers: readonly { readonly writer: string; readonly by: strin
   writers.map(({ writer, by }) => `${writer} (${by})`).join(', ')
 
 const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
+const nameOfChange = (one: NamedFact | 'scope' | 'type') =>
+  typeof one === 'string' ? `the ${WHAT[one]}` : withId(one.label.en, one.fact)
+
 /** What to state of a fact: its value, or its public words in each language. */
 const statements = (fact: string, languages: readonly string[]) =>
   languages.length === 0 ? `${fact}=VALUE` : languages.map((language) => `${fact}.${language}=WORDS`).join(' ')
@@ -245,8 +248,8 @@ export const noticeFindings: NoticeFindingWords = {
     `follow-ups of a measure are still open (${label.en})`,
     'Check that the words do not say that it was carried out',
   ],
-  unchanged: ({ facts }) => [
-    `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
+  unchanged: ({ changed }) => [
+    `the text is the same as last time, although this has changed: ${changed.map(nameOfChange).join(', ')}`,
     'Say what is new; give new public words',
   ],
   'repair-word': ({ word }) => [`"${word}" is said of a halt in which nothing broke`, 'Say that services resume'],
@@ -306,6 +309,15 @@ export const sending = {
   changedEdit: (title: string) => `NOT USED, since what would go out has changed since it was edited: ${title}`,
   changedSince: 'What has changed in the text before the edit:',
   changedEditKeys: 'k use the edited text as it is   i edit it again   x drop it   Enter leave it unused',
+  /** What happened to what texts state. */
+  changedIn: (what: readonly string[]) => `this changed: ${what.join(', ')}`,
+  closedBy: (name: string, as: string, at: string) => `${name} closed the incident as ${as} at ${at}`,
+  /** `change` is `changedIn` or `closedBy`. */
+  changedMeanwhile: (change: string) => `These texts were composed before ${change}`,
+  changedMeanwhileKeys: 'Enter compose them again   k keep them: they are posted already',
+  /** About a text that was recorded as posted. */
+  postedBefore: (channel: string, change: string) =>
+    `${channel}: the text that is recorded was composed before ${change}`,
   more: (lines: number) => `(${pluralize(lines, 'more line')}: n)`,
   copied: (what: string) => `passed to the terminal's clipboard: ${what}`,
   /** `typeToSend` in a drill, where nothing leaves the machine. */
@@ -336,7 +348,7 @@ export const sending = {
       '   ',
     ),
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
-  aloneReason: 'Send all the same? Then say why (Enter: back)',
+  sendAnywayReason: 'Send all the same? Then say why (Enter: back)',
   claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
   editLine: "Number of the line, then its new words; '-' deletes it; the number alone edits it (Enter: done)",

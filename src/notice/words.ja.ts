@@ -1,8 +1,9 @@
 import { claims } from '../i18n/claims.ja.ts'
 import { briefTimeText } from '../view/time-format.ts'
+import type { NamedFact } from './notice-finding.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
-const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻' } as const
+const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', type: '種類' } as const
 
 const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
 
@@ -10,7 +11,10 @@ const namesOf = (writers: readonly { readonly writer: string; readonly by: strin
   writers.map(({ writer, by }) => `${writer}（${by}）`).join('、')
 
 const withId = (label: string, id: string) => (label === id ? `${id} ` : `「${label}」（${id}）`)
-/** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに一つ。 */
+const nameOfChange = (one: NamedFact | 'scope' | 'type') =>
+  typeof one === 'string' ? WHAT[one] : withId(one.label.ja, one.fact)
+
+/** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに1つ。 */
 const statements = (fact: string, languages: readonly string[]) =>
   languages.length === 0 ? `${fact}=値` : languages.map((language) => `${fact}.${language}=文言`).join(' ')
 
@@ -235,8 +239,8 @@ export const noticeFindings: NoticeFindingWords = {
     `残作業が終わっていない再発防止策があります（${label.ja}）`,
     '実施済みと読める文言になっていないか確認してください',
   ],
-  unchanged: ({ facts }) => [
-    `項目（${facts.join('、')}）が変わったのに、文面が前回と同じです`,
+  unchanged: ({ changed }) => [
+    `${changed.map(nameOfChange).join('、')}が変わったのに、文面が前回と同じです`,
     '変わったことを書いてください。顧客向けの文言も改めてください',
   ],
   'repair-word': ({ word }) => [`障害による停止ではないのに、「${word}」と書かれています`, '「再開」と書いてください'],
@@ -248,7 +252,7 @@ export const sending: SendingText = {
   noFindings: '文面に問題は見つかりませんでした',
   dryRun: 'ドライラン: 送信も記録もしません',
   dryRunMark: 'ドライラン',
-  dryRunGoes: (channel, target) => `ドライラン ${channel}: 送信先は ${target}`,
+  dryRunGoes: (channel, target) => `ドライラン ${channel}: 宛先は ${target}`,
   dryRunStays: (channel, why) => `ドライラン ${channel}: このままでは送信できません。${why}`,
   notReady: (detail) => `問題の箇所: ${detail}`,
   drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
@@ -288,6 +292,11 @@ export const sending: SendingText = {
   changedSince: '編集前の文面から変わった点:',
   changedEditKeys: 'k 編集した文面をそのまま使う   i もう一度編集   x 破棄   Enter 使わずに残す',
   unusedEdit: (title: string) => `以前の編集（この内容ではもう告知されません）: ${title}`,
+  changedIn: (what) => `${what.join('、')}が変わる`,
+  closedBy: (name, as, at) => `${name} が ${at} に「${as}」として終了する`,
+  changedMeanwhile: (change) => `この告知の文面は、${change}前のものです`,
+  changedMeanwhileKeys: 'Enter 文面を作り直す   k 作り直さない（掲載・配信済みの場合）',
+  postedBefore: (channel, change) => `${channel}: 記録した文面は、${change}前のものです`,
   more: (lines) => `（あと${lines}行。nで続き）`,
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,
   typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには半角で send と入力してください`,
@@ -311,7 +320,7 @@ export const sending: SendingText = {
   heldKeys: (others, canForce) =>
     [`o ほかだけ送信（${others.join('、')}）`, ...(canForce ? ['f すべて送信'] : []), 'Enter 戻る'].join('   '),
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
-  aloneReason: 'それでも送信する場合は理由を書いてください（Enter: 戻る）',
+  sendAnywayReason: 'それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
   editLine: '行番号と新しい文。「番号 -」で行を削除、番号だけでその行を編集（Enter: 終わり）',

@@ -1,17 +1,29 @@
-import type { ChannelStatus, HandoverPack, OpenItem } from '../domain/handover/handover-pack.ts'
+import type { ChannelStatus, HandoverPack, MadeReport, OpenItem } from '../domain/handover/handover-pack.ts'
 import type { Party } from '../domain/incident/calls.ts'
+import { titleIn } from '../domain/incident/current-values.ts'
 import type { Hypothesis } from '../domain/incident/hypotheses.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
 import { isStartStated } from '../domain/incident/lifecycle.ts'
 import { wordsIn } from '../domain/incident/own-texts.ts'
 import { formatTarget, isPartlyResumed } from '../domain/incident/scope.ts'
+import { wasNothing } from '../domain/incident/scope-statements.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { UnknownWriter } from '../domain/incident/unknown-writers.ts'
 import type { Phase } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import { approvalLine } from '../incident/approval-lines.ts'
-import { assigneeName, deadlineName, phaseWords, scopeLine, unstatedLine } from '../incident/labels.ts'
+import type { KnownFirst } from '../incident/known-first.ts'
+import {
+  assigneeName,
+  deadlineName,
+  filingName,
+  noticeName,
+  phaseWords,
+  scopeLine,
+  unstatedLine,
+} from '../incident/labels.ts'
+import { takenBackLine } from '../incident/notices-taken-back.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { LONGEST_TITLE, shortLine } from '../view/inert.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
@@ -25,6 +37,7 @@ export type AttributedPack = HandoverPack & {
 }
 
 export interface HandoverContext {
+  readonly knownFirst: KnownFirst
   readonly incident: Incident
   readonly text: Text
   readonly said: HandoverText
@@ -35,11 +48,29 @@ export interface HandoverContext {
 
 /** The pack in words. Every section is shown, even an empty one. */
 export function handoverBlocks(pack: AttributedPack, context: HandoverContext): Block[] {
-  const { said } = context
+  const { said, knownFirst } = context
   const sections: readonly (readonly [title: string, lines: readonly Inline[]])[] = [
     [said.stands, situationLines(pack, context)],
     [said.hypotheses, hypothesisLines(pack, context)],
-    [said.notices, pack.channels.map((channel) => channelLine(channel, context))],
+    [
+      said.notices,
+      [
+        ...knownFirst.lines(
+          pack.channels,
+          ({ channel }) => knownFirst.isChannelKnown(channel),
+          (channel) => channelLine(channel, context),
+        ),
+        ...knownFirst.noticesTakenBack().map((notice) => alarm(takenBackLine(context.incident, notice, context.text))),
+      ],
+    ],
+    [
+      said.reports,
+      knownFirst.lines(
+        pack.reports,
+        ({ event }) => knownFirst.isEventKnown(event),
+        (report) => reportLine(report, context),
+      ),
+    ],
     [
       said.work,
       pack.work.flatMap(({ who, steps }) =>
@@ -50,34 +81,73 @@ export function handoverBlocks(pack: AttributedPack, context: HandoverContext): 
     ],
     [said.people, partyLines(pack, context)],
     [said.due, deadlineLines(pack, context)],
-    [said.matters, pack.matters.map((item) => openItemLine(item, context))],
+    [
+      said.matters,
+      knownFirst.lines(
+        pack.matters,
+        (item) => isItemKnown(item, knownFirst),
+        (item) => openItemLine(item, context),
+      ),
+    ],
     [
       said.notes,
-      pack.notes.map(({ at, by, text }) => `${timeText(at)}  ${text ?? said.privateNote}${said.aside(shortLine(by))}`),
+      knownFirst.lines(
+        pack.notes,
+        ({ event }) => knownFirst.isEventKnown(event),
+        ({ at, by, text }) => `${timeText(at)}  ${text ?? said.privateNote}${said.aside(shortLine(by))}`,
+      ),
     ],
   ]
   return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
 
-function situationLines(pack: AttributedPack, { incident, text, said }: HandoverContext): Inline[] {
+/** Whether known writers have a part in an open decision, or their runbook and settings name what it is about. */
+function isItemKnown(item: OpenItem, knownFirst: KnownFirst): boolean {
+  switch (item.kind) {
+    case 'step':
+      return knownFirst.isDeadlineKnown({ id: `step:${item.view.step.id}` })
+    case 'conflict':
+      return item.events.some(knownFirst.isEventKnown)
+    case 'escalation':
+      return knownFirst.isDeadlineKnown({ id: `escalation:${item.view.level.id}` })
+    case 'channel':
+      return knownFirst.isChannelKnown(item.channel)
+    case 'delivery':
+      return knownFirst.isEventKnown(item.notice.event)
+    case 'page':
+      return knownFirst.isEventKnown(item.page.event)
+    case 'approval':
+      return knownFirst.isEventKnown(item.approval.event)
+    case 'command':
+      return knownFirst.isEventKnown(item.command.event)
+  }
+}
+
+function situationLines(pack: AttributedPack, { incident, text, said, knownFirst }: HandoverContext): Inline[] {
   const { words, language } = text
   const type = incident.runbook.types[pack.type]?.[language] ?? pack.type
-  const elapsed = pack.elapsed === null ? '' : `  ${elapsedText(pack.elapsed)}`
+  const elapsed = pack.currentElapsed === null ? '' : `  ${elapsedText(pack.currentElapsed)}`
   const interruption = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
+  const others = knownFirst.offers().filter(({ event }) => event !== offer?.event)
   const phase = phaseWords(words.phase[pack.phase as Phase], isPartlyResumed(pack), words)
   const term = leadTermsOf(incident).at(-1)
   const unstated = unstatedLine(pack.scope.map(formatTarget), incident.runbook, text)
   return [
-    `${words.severity(pack.severity)} ${type}  ${shortLine(pack.title ?? words.untitled, LONGEST_TITLE)}`,
+    `${words.severity(pack.severity)} ${type}  ${shortLine(titleIn(incident, language) ?? words.untitled, LONGEST_TITLE)}`,
     `${phase}${elapsed}${interruption}`,
-    ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
+    ...(pack.startedAt === null || wasNothing(incident)
+      ? []
+      : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
     ...(term === undefined ? [] : [said.leads(shortLine(term.name), timeText(term.from))]),
+    ...others.flatMap((other) => [offerLine(other, true, said), ...(other.note ? [said.offerNote(other.note)] : [])]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
-    ...(pack.scope.length === 0
-      ? [said.scopeUnknown]
-      : pack.scope.map((entry) => scopeLine(entry, incident.runbook, text))),
+    ...(wasNothing(incident)
+      ? [words.noHalt]
+      : pack.scope.length === 0
+        ? [said.scopeUnknown]
+        : knownFirst.lines(pack.scope, knownFirst.isTargetKnown, (entry) => scopeLine(entry, incident.runbook, text))),
     ...(unstated === null ? [] : [unstated]),
     ...(pack.unknownWriters.length === 0
       ? []
@@ -92,12 +162,13 @@ function offerLine({ to, by, at }: LeadOffer, isPending: boolean, said: Handover
     : said.wasOffered(shortLine(to), shortLine(by), timeText(at))
 }
 
-function hypothesisLines(pack: HandoverPack, { text, said }: HandoverContext): Inline[] {
+function hypothesisLines(pack: HandoverPack, { text, said, knownFirst }: HandoverContext): Inline[] {
   const ofState = (matches: (hypothesis: Hypothesis) => boolean) => pack.hypotheses.filter(matches)
   const confirmed = ofState((one) => one.confirmed !== null)
   const open = ofState((one) => one.confirmed === null && one.discarded === null)
   const discarded = ofState((one) => one.discarded !== null)
-  return [...confirmed, ...open, ...discarded].map((one) => {
+  const isKnown = ({ event }: Hypothesis) => knownFirst.isEventKnown(event)
+  return knownFirst.lines([...confirmed, ...open, ...discarded], isKnown, (one) => {
     const { event, at, by, discarded, confirmed } = one
     const state =
       confirmed !== null
@@ -110,12 +181,19 @@ function hypothesisLines(pack: HandoverPack, { text, said }: HandoverContext): I
 }
 
 function channelLine({ channel, last, nextDueAt, unsafe }: ChannelStatus, context: HandoverContext): Inline {
-  const { incident, text, said, stamp } = context
+  const { incident, text, said, stamp, knownFirst } = context
   const name = incident.runbook.channels[channel]?.[text.language] ?? channel
-  const sent = last === null ? said.noNotice : `${text.words.notice(last.stage, last.number)} ${timeText(last.at)}`
+  const isKnown = last === null || knownFirst.isEventKnown(last.event)
+  const line = last === null ? said.noNotice : `${noticeName(incident, last, text)} ${timeText(last.at)}`
+  const by = incident.notices.find(({ event }) => event === last?.event)?.by ?? ''
+  const sent = isKnown ? line : text.said.ofStranger(line, shortLine(by))
   const due = nextDueAt === null ? [] : [said.nextDue(timeText(stamp(nextDueAt)))]
   const parts = [name, sent, ...due, ...(unsafe === null ? [] : [said.unsafe(unsafe)])]
-  return unsafe === null ? parts.join('  ') : alarm(parts.join('  '))
+  return unsafe === null && isKnown ? parts.join('  ') : alarm(parts.join('  '))
+}
+
+function reportLine({ authority, filing, at, by, ref }: MadeReport, { text, said }: HandoverContext): string {
+  return `${filingName(authority, filing, text)}  ${said.reported(timeText(at), shortLine(by), ref)}`
 }
 
 function stepWords({ step, state }: StepView, { text, said }: HandoverContext): string {
@@ -124,9 +202,10 @@ function stepWords({ step, state }: StepView, { text, said }: HandoverContext): 
 }
 
 function partyLines({ parties }: HandoverPack, context: HandoverContext): Inline[] {
-  const { incident, said } = context
+  const { incident, said, knownFirst } = context
   if (incident.settings.roster === undefined) return [said.noContacts]
-  return parties.map((party) => partyLine(party, context))
+  const isKnown = ({ id }: Party) => knownFirst.isPartyKnown(id)
+  return knownFirst.lines(parties, isKnown, (party) => partyLine(party, context))
 }
 
 /** Who of a party was reached, else whose answer is awaited, else whom to call next. */
@@ -139,8 +218,8 @@ function partyLine({ id, calls, reached, next }: Party, { incident, text, said }
   return alarm(`${name}  ${said.notReached(next === null ? null : named(next))}`)
 }
 
-function deadlineLines(pack: HandoverPack, { incident, text, said, stamp }: HandoverContext): Inline[] {
-  return pack.clocks.map(({ id, dueAt, overdue, inDoubt }) => {
+function deadlineLines(pack: HandoverPack, { incident, text, said, stamp, knownFirst }: HandoverContext): Inline[] {
+  return knownFirst.lines(pack.clocks, knownFirst.isDeadlineKnown, ({ id, dueAt, overdue, inDoubt }) => {
     const { name } = deadlineName(incident, id, text)
     if (inDoubt) return alarm(said.toCheck(name))
     const time = timeText(stamp(dueAt))
@@ -161,9 +240,9 @@ function openItemLine(item: OpenItem, context: HandoverContext): string {
     case 'channel':
       return `${channels[item.channel]?.[text.language] ?? item.channel}  ${said.unsafe(item.reason)}`
     case 'delivery': {
-      const { channel, stage, number, state, event } = item.notice
+      const { channel, state, event } = item.notice
       const name = channels[channel]?.[text.language] ?? channel
-      return said.delivery(`${name} ${text.words.notice(stage, number)}${said.aside(event)}`, state === 'failed')
+      return said.delivery(`${name} ${noticeName(incident, item.notice, text)}${said.aside(event)}`, state === 'failed')
     }
     case 'page': {
       const { person, way, state, event } = item.page

@@ -3,6 +3,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
+import { KnownFirst } from '../incident/known-first.ts'
 import { callDocument, type Stamp, stepDocument } from '../incident/status-document.ts'
 import { heading } from '../view/blocks.ts'
 import { LONGEST_LINE } from '../view/inert.ts'
@@ -32,7 +33,9 @@ export async function renderHandoverPack(
 ): Promise<string> {
   const [loaded, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
   const text = withOwnNames(loaded, journal.incident.runbook)
-  const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp, now: clock.now() })
+  const { incident } = journal
+  const knownFirst = new KnownFirst(world, journal)
+  const blocks = handoverBlocks(pack, { incident, knownFirst, text, said, stamp: clock.stamp, now: clock.now() })
   const title = said.heading(pack.incident)
   if (markdown)
     return `# ${escapeMarkdown(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
@@ -46,13 +49,18 @@ export async function renderHandoverPack(
 }
 
 export function handoverDocument(pack: AttributedPack, stamp: Stamp) {
-  const { elapsed, channels, work, parties, clocks, matters, ...rest } = pack
+  const { elapsed, currentElapsed: _, channels, reports, work, parties, clocks, matters, ...rest } = pack
   const stampOf = (ms: number | null) => (ms === null ? null : stamp(ms))
   return {
     schemaVersion: 1,
     ...rest,
     elapsedSeconds: elapsed === null ? null : elapsed / 1000,
     channels: channels.map(({ nextDueAt, ...channel }) => ({ ...channel, nextDueAt: stampOf(nextDueAt) })),
+    reports: reports.map(({ authority, filing, ...report }) => ({
+      authority: authority.id,
+      filing: filing.id,
+      ...report,
+    })),
     work: work.map(({ who, steps }) => ({ who, steps: steps.map((view) => stepDocument(view, stamp)) })),
     calls: parties.map(callDocument),
     clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),

@@ -83,6 +83,17 @@ export const handover = z.object({
       unsafe: z.string().nullable(),
     }),
   ),
+  /** Reports made to authorities; those still to be made are among the `clocks`. */
+  reports: z.array(
+    z.object({
+      authority: z.string(),
+      filing: z.string(),
+      event: z.string(),
+      at: z.string(),
+      by: z.string(),
+      ref: z.string().nullable(),
+    }),
+  ),
   work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
   calls: z.array(partyCalls),
   clocks: z.array(clock),

@@ -99,6 +99,7 @@ export const handover = {
   stands: 'Current state',
   hypotheses: 'Hypotheses',
   notices: 'Notices',
+  reports: 'Reports made to authorities',
   work: 'Assigned steps',
   people: 'Who was reached',
   due: 'Overdue and upcoming',
@@ -122,6 +123,8 @@ export const handover = {
   discarded: (reason: string) => `discarded: ${reason}`,
   noNotice: 'none yet',
   nextDue: (time: string) => `next due ${time}`,
+  reported: (time: string, by: string, ref: string | null) =>
+    `reported ${time} by ${by}${ref === null ? '' : `, ref ${ref}`}`,
   unsafe: (reason: string) => `UNSAFE, not to be used: ${reason}`,
   reached: (name: string, at: string) => `reached: ${name}, ${at}`,
   waiting: (names: string) => `called, no answer yet: ${names}`,

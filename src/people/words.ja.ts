@@ -81,7 +81,7 @@ export const paging: PagingText = {
     '呼び出しを止めています。新たには呼び出さず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   dryRunStays: (name, way, detail, why) =>
     `ドライラン ${name}（${way}）: このままでは送信できません。${why}（${detail}）`,
-  dryRun: (name, way, target) => `ドライラン ${name}（${way}）: 送信先は ${target}`,
+  dryRun: (name, way, target) => `ドライラン ${name}（${way}）: 宛先は ${target}`,
 }
 
 export const handover: HandoverText = {
@@ -89,6 +89,7 @@ export const handover: HandoverText = {
   stands: '現在の状況',
   hypotheses: '仮説',
   notices: '告知',
+  reports: '当局への報告（済み）',
   work: '担当中の手順',
   people: '連絡の状況',
   due: '期限（超過と今後）',
@@ -110,6 +111,7 @@ export const handover: HandoverText = {
   discarded: (reason) => `棄却: ${reason}`,
   noNotice: 'まだ出していない',
   nextDue: (time) => `次の期限 ${time}`,
+  reported: (time, by, ref) => `報告済み ${time}（${by}${ref === null ? '' : `、受付番号 ${ref}`}）`,
   unsafe: (reason) => `使用禁止: ${reason}`,
   reached: (name, at) => `連絡がついた: ${name} ${at}`,
   waiting: (names) => `返事待ち: ${names}`,

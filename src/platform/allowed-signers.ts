@@ -3,7 +3,7 @@ import { readBounded } from './regular-files.ts'
 
 const MAX_BYTES = 1024 * 1024
 /** Principals in quotes or without, then options and a key. */
-const LINE = /^\s*(?:"([^"]*)"|([^\s"#]\S*))(\s.*)$/
+const LINE = /^\s*(?:"([^"]*)"|([^\s"#]\S*))(\s.*)$/s
 const KEY = /\s(AAAA[A-Za-z0-9+/]+=*)(?:\s|$)/
 
 /** A line of a file of allowed signers (ssh-keygen(1)). */
@@ -13,6 +13,12 @@ export interface AllowedSigner {
   /** Of the key itself, or of the authority that certifies keys. */
   readonly fingerprint: string
   readonly isAuthority: boolean
+  readonly line: string
+  /**
+   * The line as far as it proves names: without patterns, which a key proves nobody to be called; those of an authority stay,
+   * since it has certified the name. Null if nothing is left.
+   */
+  readonly proof: string | null
   /** The patterns of the namespaces that it is for; null if it is for all. */
   readonly namespaces: readonly string[] | null
   /** From when and until when it is valid, in milliseconds since 1970. */
@@ -22,12 +28,12 @@ export interface AllowedSigner {
 
 /** Reads a file of allowed signers; lines without a key count for nothing. Throws like `readBounded`. */
 export function readAllowedSigners(path: string): AllowedSigner[] {
-  return readBounded(path, MAX_BYTES).split('\n').flatMap(parseLine)
+  return readBounded(path, MAX_BYTES).split(/\r?\n/).flatMap(parseLine)
 }
 
 /** Whether a file has nothing but allowed signers, comments and blank lines. Throws like `readBounded`. */
 export function isListOfSigners(path: string): boolean {
-  const lines = readBounded(path, MAX_BYTES).split('\n')
+  const lines = readBounded(path, MAX_BYTES).split(/\r?\n/)
   return lines.every((line) => /^\s*(?:#|$)/.test(line) || parseLine(line).length > 0)
 }
 
@@ -36,13 +42,18 @@ function parseLine(line: string): AllowedSigner[] {
   const [, key] = KEY.exec(rest) ?? []
   const option = (name: string) => new RegExp(`(?:^|[\\s,])${name}="([^"]*)"`, 'i').exec(rest)?.[1]
   if (key === undefined) return []
-  const names = (quoted ?? plain ?? '').split(',').filter(isName)
+  const principals = (quoted ?? plain ?? '').split(',')
+  const names = principals.filter(isName)
+  const exact = principals.filter((principal) => isName(principal) || principal.startsWith('!'))
   const isAuthority = /(?:^|[\s,])cert-authority(?:[\s,]|$)/i.test(rest.replaceAll(/"[^"]*"/g, ''))
   const digest = createHash('sha256').update(Buffer.from(key, 'base64')).digest('base64').replaceAll('=', '')
   const namespaces = option('namespaces')?.split(',') ?? null
   const validAfter = timeIn(option('valid-after')) ?? Number.NEGATIVE_INFINITY
   const validBefore = timeIn(option('valid-before')) ?? Number.POSITIVE_INFINITY
-  return [{ names, fingerprint: `SHA256:${digest}`, isAuthority, namespaces, validAfter, validBefore }]
+  const isWhole = isAuthority || exact.length === principals.length
+  const proof = isWhole ? line : names.length === 0 ? null : `"${exact.join(',')}"${rest}`
+  const fingerprint = `SHA256:${digest}`
+  return [{ names, fingerprint, isAuthority, line, proof, namespaces, validAfter, validBefore }]
 }
 
 /** A time such as `20261124`, `202611242217` or `20261124221705Z` in milliseconds, without `Z` in the local zone. */

@@ -11,7 +11,7 @@ export interface Clock {
   now(): number
   /** Milliseconds since the epoch as ISO 8601 with the zone's offset. */
   stamp(ms: number): string
-  /** Reads when something happened; a bare time of day is the last one. Throws `future-time` if it is in the future. */
+  /** Reads when something happened: a bare time of day is the last one, `10m` was so long ago. Throws `future-time`. */
   past(text: string): number
   /** Reads a bound of a period, like `past`, but it may be in the future, and a bare date means the start of that day. */
   bound(text: string): number
@@ -62,11 +62,11 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
     stamp: stampHere,
     past(text) {
       // `in 30m` is a time, though none that has passed.
-      const ms = parse(text, countsAhead(text) ? 'future' : 'past')
+      const ms = parse(asPassed(text), countsAhead(text) ? 'future' : 'past')
       if (ms > now()) fail('future-time', { given: text, at: stamp(ms) })
       return moment(text, ms)
     },
-    bound: (text) => parse(text, 'past'),
+    bound: (text) => parse(asPassed(text), 'past'),
     future: (text) => moment(text, parse(text, 'future')),
     promise: (text) => moment(text, parse(text, 'future', null, 60_000)),
     deadline(text) {
@@ -81,6 +81,11 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
 /** Sets the zone of the process, unless it is that already: setting it takes longer. */
 function enter(zone: string): void {
   if (process.env.TZ !== zone) process.env.TZ = zone
+}
+
+/** A duration alone as so long ago, where what is read has passed. */
+function asPassed(text: string): string {
+  return isDuration(text) ? `${text} ago` : text
 }
 
 /** Returns the time that was read; a date alone is no moment, and midnight would be a guess. */
@@ -161,6 +166,11 @@ function countsAhead(text: string): boolean {
 /** Whether a text is a duration, in any of its forms: `30m`, `in 30m`, `30分後`, `30m ago`. */
 export function isSpan(text: string): boolean {
   return RELATIVE.test(normalised(text))
+}
+
+/** Whether a text is a duration in short units, such as `1h30m`: `10日` may be a day of the month. */
+export function isDuration(text: string): boolean {
+  return parseDuration(text.normalize('NFKC').trim()) !== null
 }
 
 /** A bare time of day that would lie further away is not read: it may mean another day (`22:50` at 22:44). */

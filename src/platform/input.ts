@@ -7,7 +7,7 @@ export async function readInput(input: AsyncIterable<Uint8Array>, limit: number)
 }
 
 /** Reads input whole, as text and as bytes. Rejects like `readInput`. */
-export async function readTextInput(
+async function readTextInput(
   input: AsyncIterable<Uint8Array>,
   limit: number,
 ): Promise<{ readonly text: string; readonly bytes: Uint8Array }> {

@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { isTerminal, output } from './output.ts'
+import type { AheadText } from './prompter.ts'
+import { afterSilence, untilInputIsRead } from './silence.ts'
 import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON, type Stroke, TerminalInput } from './terminal-input.ts'
 import { TypedAhead } from './typed-ahead.ts'
 
@@ -16,6 +18,9 @@ export const BURST_MS = 150
 
 /** How long, in ms, an Enter may take to end a choice. */
 const CHOSEN_MS = 50
+
+/** How long, in ms, Ctrl-Z may take to suspend the process. */
+const SUSPENDED_MS = 100
 
 /**
  * Characters and an Enter that follow each other faster than this, in ms, were not pressed one by one. A key and its Enter may
@@ -51,9 +56,10 @@ export class Keyboard {
   private textInChoiceAt = 0
   /** Stands for the choice that is open; null if none is. */
   private choice: object | null = null
-  private unfinished: NodeJS.Timeout | undefined
+  /** Stops waiting for the rest of an escape sequence or paste. */
+  private stopWaiting = () => {}
   /** An Enter that may turn out to be a line break of a paste. */
-  private heldEnter: NodeJS.Timeout | undefined
+  private stopHolding: (() => void) | null = null
   /** Whether a paste without brackets has brought line breaks, or a line that came at once. */
   private isInBurst = false
   /** How many characters have arrived at once, up to now. */
@@ -62,11 +68,11 @@ export class Keyboard {
   private lastKey = ''
 
   private readonly onData = (chunk: Uint8Array) => {
-    clearTimeout(this.unfinished)
+    this.stopWaiting()
     this.receive(this.terminal.read(chunk))
     if (!this.terminal.isWaiting) return
     const isEscape = chunk.at(-1) === 0x1b
-    this.unfinished = setTimeout(() => this.receive(this.terminal.flush()), isEscape ? ESC_MS : PASTE_MS)
+    this.stopWaiting = afterSilence(isEscape ? ESC_MS : PASTE_MS, () => this.receive(this.terminal.flush()))
   }
 
   /** Ctrl-C between two questions takes effect at the next one, instead of killing the process. */
@@ -110,7 +116,7 @@ export class Keyboard {
   }
 
   /** What was typed while no question was open, once nobody is in the middle of typing; forgets it. */
-  async takeTypedAhead(): Promise<string> {
+  async takeTypedAhead(): Promise<AheadText> {
     await untilInputIsRead()
     while (!this.ahead.isEmpty && !this.wasInterrupted && Date.now() - this.lastInputAt < BURST_MS) await sleep(20)
     return this.ahead.take()
@@ -147,8 +153,8 @@ export class Keyboard {
 
   /** Restores the terminal and stops reading. */
   close(): void {
-    clearTimeout(this.unfinished)
-    clearTimeout(this.heldEnter)
+    this.stopWaiting()
+    this.dropEnter()
     process.stdin.off('data', this.onData).pause()
     setRaw(false)
     process.off('SIGCONT', this.onContinue).off('SIGINT', this.onInterrupt)
@@ -189,7 +195,7 @@ export class Keyboard {
    * the line until an Enter comes by itself.
    */
   private accept(stroke: Stroke, { isLast, isAlone }: { isLast: boolean; isAlone: boolean }): void {
-    if (this.heldEnter !== undefined) this.breakLine()
+    if (this.dropEnter()) this.breakLine()
     if (this.asking === 'choice') this.acceptChoice(stroke)
     else if (!isEnter(stroke) || (isLast && isAlone)) this.pass(this.isInBurst ? asPasted(stroke) : stroke)
     else if (isLast) this.hold(stroke)
@@ -209,21 +215,28 @@ export class Keyboard {
   }
 
   private hold(enter: Stroke): void {
-    this.heldEnter = setTimeout(() => {
-      this.heldEnter = undefined
+    this.stopHolding = afterSilence(BURST_MS, () => {
+      this.stopHolding = null
       if (!this.isInBurst) this.pass(enter)
-    }, BURST_MS)
+    })
+  }
+
+  /** Returns whether an Enter was held. */
+  private dropEnter(): boolean {
+    const isHeld = this.stopHolding !== null
+    this.stopHolding?.()
+    this.stopHolding = null
+    return isHeld
   }
 
   private breakLine(): void {
-    clearTimeout(this.heldEnter)
-    this.heldEnter = undefined
     this.isInBurst = true
     this.pass({ kind: 'paste', text: '\n' })
   }
 
   private typeAhead(stroke: Stroke): void {
-    if (stroke.kind === 'paste' || stroke.sequence !== CTRL_C) this.ahead.add(stroke)
+    if (stroke.kind === 'paste' || stroke.sequence !== CTRL_C)
+      this.ahead.add(this.isInBurst ? asPasted(stroke) : stroke)
     else if (this.isRunning) process.kill(process.pid, 'SIGINT')
     else this.onInterrupt()
   }
@@ -262,9 +275,18 @@ export class Keyboard {
     if (sequence !== ESC) this.input.write(sequence)
     // Readline would wait for the rest of a sequence.
     else if (this.asking === 'line') this.input.emit('keypress', undefined, { name: 'escape', sequence: '' })
+    if (sequence === CTRL_Z) setTimeout(() => this.goOnUnlessSuspended(), SUSPENDED_MS)
     const isChoosing = ends && this.asking === 'choice'
     if (ends) this.asking = 'nothing'
     if (isChoosing) void this.goOnChoosing()
+  }
+
+  /**
+   * No process is suspended that has no shell to continue it, such as the command of `ssh -t` (POSIX: orphaned process group).
+   * Readline then still waits for SIGCONT, with the terminal no longer raw.
+   */
+  private goOnUnlessSuspended(): void {
+    if (this.lastKey === CTRL_Z) process.kill(process.pid, 'SIGCONT')
   }
 
   /** An Enter that chose nothing leaves the choice open: what was typed is none of the choices. */
@@ -278,16 +300,9 @@ export class Keyboard {
   private stopAsking(): void {
     this.asking = 'nothing'
     this.choice = null
-    clearTimeout(this.heldEnter)
-    this.heldEnter = undefined
+    this.dropEnter()
     for (const stroke of this.pending.splice(0)) this.typeAhead(stroke)
   }
-}
-
-/** Lets the event loop read what arrived while the process was busy, such as waiting for the disk. */
-export async function untilInputIsRead(): Promise<void> {
-  await setImmediate()
-  await setImmediate()
 }
 
 /** A character of a paste without brackets; other keys, such as Ctrl-C, stay as they are. */

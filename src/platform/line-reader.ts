@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BURST_MS, untilInputIsRead } from './keyboard.ts'
-import { INPUT_END_EVENTS, type InputText, NoAnswer } from './prompter.ts'
+import { BURST_MS } from './keyboard.ts'
+import { type AheadText, INPUT_END_EVENTS, type InputText, NoAnswer } from './prompter.ts'
+import { afterSilence, untilInputIsRead } from './silence.ts'
 import { TerminalInput } from './terminal-input.ts'
 import { TypedAhead } from './typed-ahead.ts'
 
@@ -20,7 +21,7 @@ export function lineReader() {
   let typed = ''
   let isPasted = false
   let waiting: Waiting | null = null
-  let timer: NodeJS.Timeout | undefined
+  let stopWaiting = () => {}
   let lastInputAt = 0
   let hasEnded = false
 
@@ -46,8 +47,8 @@ export function lineReader() {
         isPasted = true
       }
     }
-    clearTimeout(timer)
-    timer = setTimeout(settle, BURST_MS)
+    stopWaiting()
+    stopWaiting = afterSilence(BURST_MS, settle)
   }
   process.stdin.on('data', onData)
   for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
@@ -60,7 +61,7 @@ export function lineReader() {
       })
     },
     isWaiting: () => waiting !== null,
-    async takeTypedAhead(): Promise<string> {
+    async takeTypedAhead(): Promise<AheadText> {
       await untilInputIsRead()
       while (!ahead.isEmpty && !hasEnded && Date.now() - lastInputAt < BURST_MS) await sleep(20)
       return ahead.take()
@@ -84,7 +85,7 @@ export function lineReader() {
       }
     },
     close() {
-      clearTimeout(timer)
+      stopWaiting()
       process.off('SIGINT', leave)
       process.stdin.off('data', onData).pause()
     },

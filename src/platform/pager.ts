@@ -6,10 +6,10 @@ import { findProgram } from './process.ts'
 
 type Write = (data: string | Uint8Array) => void
 
-/** `$PAGER`, which may contain flags and is parsed by no shell, else less; null for none: empty, `cat`, or not installed. */
-export function pagerCommand(env: NodeJS.ProcessEnv): readonly string[] | null {
+/** `$PAGER`, which may contain flags and is parsed by no shell, else less; null for none: empty, `cat`, not installed, or a dumb terminal. */
+function pagerCommand(env: NodeJS.ProcessEnv): readonly string[] | null {
   const [program, ...flags] = splitCommandLine(env.PAGER ?? 'less') ?? []
-  if (program === undefined || program === 'cat') return null
+  if (program === undefined || program === 'cat' || env.TERM === 'dumb') return null
   return findProgram(program, process.cwd(), env.PATH) === null ? null : [program, ...flags]
 }
 
@@ -31,7 +31,7 @@ export function usePager(
 class Pager {
   private readonly command: readonly string[]
   private readonly env: NodeJS.ProcessEnv
-  /** A screen has so many lines. */
+  /** How many lines a screen has. */
   private readonly rows: number
   private lines = 0
   /** What waits, in order: all until the pager runs, then only what is for standard error. */

@@ -156,13 +156,18 @@ function makeFolders(path: string): void {
   }
 }
 
-/**
- * A folder of the user by the XDG Base Directory Specification: the variable `name`, unless it is a relative path, which
- * the specification says to ignore; else `fallback` in the home folder.
- */
-export function xdgFolder(env: NodeJS.ProcessEnv, name: string, fallback: string): string {
+/** Where the folders of the XDG Base Directory Specification are in the home folder, by the variables that move them. */
+const XDG_FOLDERS = {
+  XDG_CACHE_HOME: '.cache',
+  XDG_CONFIG_HOME: '.config',
+  XDG_DATA_HOME: join('.local', 'share'),
+  XDG_STATE_HOME: join('.local', 'state'),
+}
+
+/** A folder of the user by that specification. It says to ignore a variable that is a relative path. */
+export function xdgFolder(env: NodeJS.ProcessEnv, name: keyof typeof XDG_FOLDERS): string {
   const given = env[name]
-  return given !== undefined && isAbsolute(given) ? given : join(homeFolder(env), fallback)
+  return given !== undefined && isAbsolute(given) ? given : join(homeFolder(env), XDG_FOLDERS[name])
 }
 
 export function homeFolder(env: NodeJS.ProcessEnv): string {

@@ -18,6 +18,13 @@ export interface InputText {
   readonly standing?: 'offered' | 'refused'
 }
 
+/** Text that was entered while no question was open, with the line breaks of Enter. */
+export interface AheadText {
+  readonly text: string
+  /** Whether any of it was pasted. */
+  readonly hasPaste: boolean
+}
+
 /** How a question ended, and what stood in its line then. */
 export interface Reply extends InputText {
   /**
@@ -36,7 +43,7 @@ export interface Question {
   /** What stands in the line at first. */
   readonly draft?: InputText
   /** Called with what stands in the line whenever that changes. */
-  readonly saveDraft?: (text: string) => void
+  readonly saveDraft?: (input: InputText) => void
   /** Called every second unless the prompter is plain; true ends the question as `stale`. */
   readonly isStale?: () => boolean
   /** Earlier lines, the latest first, for the arrow keys. */
@@ -65,8 +72,8 @@ export interface Prompter {
     preselected: string,
     refusal: (given: string) => readonly string[],
   ): Promise<string>
-  /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open, Enter included. */
-  takeTypedAhead(): Promise<string>
+  /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open. */
+  takeTypedAhead(): Promise<AheadText>
   /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys are typed ahead. */
   whileRunning<T>(act: () => Promise<T>): Promise<T>
   /** Gives another program, such as an editor, the terminal and all keys until `act` has finished. */

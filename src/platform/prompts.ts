@@ -10,6 +10,7 @@ import {
   useState,
 } from '@inquirer/core'
 import inquirer from 'inquirer'
+import stringWidth from 'string-width'
 import { Keyboard } from './keyboard.ts'
 import { lineReader } from './line-reader.ts'
 import { output } from './output.ts'
@@ -54,6 +55,8 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
   const standing = useRef(draft.standing === undefined ? '' : shielded(draft.text))
   const replaced = useRef<InputText | null>(null)
   const typedAt = useRef(0)
+  const isDrawn = useRef(false)
+  const hasRoom = useRef(true)
   const end = (kind: Reply['kind']) =>
     done({ kind, ...current.current, ...(replaced.current && { replaced: replaced.current }) })
   useEffect((rl) => {
@@ -61,7 +64,11 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
     if (draft.text !== '') rl.write(shielded(draft.text))
     // Who is typing is not interrupted: a key that comes while the question is replaced would not get into the line.
     const isTyping = () => performance.now() - typedAt.current < TYPING_MS
-    const timer = setInterval(() => (!isTyping() && isStale?.() ? end('stale') : redraw(now())), 1000)
+    const timer = setInterval(() => {
+      if (!isTyping() && isStale?.()) end('stale')
+      // An input line that is taller than the terminal would leave its beginning behind each time.
+      else if (hasRoom.current) redraw(now())
+    }, 1000)
     return () => clearInterval(timer)
   }, [])
   useKeypress((event, rl) => {
@@ -91,10 +98,38 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
     }
     current.current = { text: unshielded(rl.line), isPasted: isPasted && rl.line !== '', beginsTyped }
     setValue(rl.line)
-    saveDraft?.(current.current.text)
+    saveDraft?.(current.current)
   })
-  return `${[...lines(now()), `${mark}> ${drawn(value, hasUnicode)}`].join('\n')}`
+  const input = `${mark}> ${drawn(value, hasUnicode)}`
+  const room = roomAbove(input)
+  hasRoom.current = room >= 0
+  const above = isDrawn.current ? lastThatFit(lines(now()), room) : lines(now())
+  isDrawn.current = true
+  return [...above, input].join('\n')
 })
+
+/** How many rows the terminal has above an input line; Inquirer adds an empty one below a line that ends at the edge. */
+function roomAbove(input: string): number {
+  const { rows } = output.stream
+  return (rows || 24) - Math.floor(stringWidth(input) / terminalColumns()) - 1
+}
+
+/**
+ * The last lines that `room` rows hold. What is drawn above the upper edge of the terminal cannot be erased: all lines are drawn
+ * once, and these again.
+ */
+function lastThatFit(lines: readonly string[], room: number): readonly string[] {
+  let left = room
+  const first = lines.findLastIndex((line) => {
+    left -= Math.max(Math.ceil(stringWidth(line) / terminalColumns()), 1)
+    return left < 0
+  })
+  return lines.slice(first + 1)
+}
+
+function terminalColumns(): number {
+  return output.stream.columns || 80
+}
 
 /** Whether something was typed at the end of what stood in a line. */
 function isAdded(line: string, standing: string): boolean {
@@ -257,7 +292,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
       for (const line of lines(now())) print(line)
       if (isTaken) print(`${mark}[${drawn(shielded(draft.text), false)}]`)
       const { text, isPasted } = await read('> ')
-      saveDraft?.(text)
+      saveDraft?.({ text, isPasted })
       const replaced = draft.text === '' ? {} : { replaced: draft }
       if (text.includes('\n')) return { kind: 'block', text, isPasted, ...replaced }
       if (text === '') return { kind: 'line', ...(isTaken ? draft : NO_TEXT) }

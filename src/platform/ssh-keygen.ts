@@ -1,6 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { type AllowedSigner, isName, readAllowedSigners } from './allowed-signers.ts'
 import { errnoName } from './errno.ts'
+import { withTemporaryFile } from './temporary-folder.ts'
 
 /** What the signatures are for, so that none can be passed off as one for something else (ssh-keygen(1)). */
 export const NAMESPACE = 'halt'
@@ -29,7 +30,8 @@ export function sshSign(data: Uint8Array, key: string, env: NodeJS.ProcessEnv, m
 
 /**
  * The names under which a file of allowed signers has the key that signed these bytes, on whichever of its lines; none if it
- * has none for this namespace, or did not.
+ * has none for this namespace, or did not. For ssh-keygen, a key on a line with a pattern proves every name that this matches,
+ * such as one of another line.
  */
 export function sshSigners(
   data: Uint8Array,
@@ -37,21 +39,28 @@ export function sshSigners(
   signersPath: string,
   env: NodeJS.ProcessEnv,
 ): string[] {
-  const files = ['-s', signaturePath, '-f', signersPath]
   const allowed = linesOf(signersPath)
   const key = allowed.length === 0 ? null : sshSigningKey(data, signaturePath, env)
   if (key === null) return []
-  const names = allowed
-    .filter(({ fingerprint, isAuthority }) => isAuthority || fingerprint === key)
-    .flatMap((line) => line.names)
-  // An authority may allow names by a pattern; those of a certificate are in that.
-  if (allowed.some(({ isAuthority }) => isAuthority)) {
-    const found = runSshKeygen(['-Y', 'find-principals', ...files], null, env)
-    names.push(...found.stdout.toString('utf8').split('\n').filter(isName))
+  const meant = allowed.filter(({ fingerprint, isAuthority }) => isAuthority || fingerprint === key)
+  const proofs = meant.flatMap(({ proof }) => proof ?? [])
+  if (proofs.length === 0) return []
+  return meant.every(({ line, proof }) => proof === line)
+    ? namesIn(signersPath)
+    : withTemporaryFile(`${proofs.join('\n')}\n`, namesIn)
+
+  function namesIn(path: string): string[] {
+    const files = ['-s', signaturePath, '-f', path]
+    const names = meant.flatMap((line) => line.names)
+    // An authority may allow names by a pattern; those of a certificate are in that.
+    if (meant.some(({ isAuthority }) => isAuthority)) {
+      const found = runSshKeygen(['-Y', 'find-principals', ...files], null, env)
+      names.push(...found.stdout.toString('utf8').split('\n').filter(isName))
+    }
+    const isSigner = (name: string) =>
+      runSshKeygen(['-Y', 'verify', '-I', name, '-n', NAMESPACE, ...files], data, env).status === 0
+    return [...new Set(names)].slice(0, MAX_NAMES).filter(isSigner)
   }
-  const isSigner = (name: string) =>
-    runSshKeygen(['-Y', 'verify', '-I', name, '-n', NAMESPACE, ...files], data, env).status === 0
-  return [...new Set(names)].slice(0, MAX_NAMES).filter(isSigner)
 }
 
 /** The lines of a file of allowed signers; none if it cannot be read. */

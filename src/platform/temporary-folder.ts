@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -23,4 +23,16 @@ export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>
   const { value, stoppedBy } = await finishOnSignal(() => {}, removing)
   if (stoppedBy !== null) endBySignal(stoppedBy)
   return value
+}
+
+/** Calls `use` with the path of a new file for this user alone, and deletes it whatever happens. */
+export function withTemporaryFile<T>(text: string, use: (path: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'halt-'))
+  try {
+    const path = join(folder, 'file')
+    writeFileSync(path, text)
+    return use(path)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

@@ -11,8 +11,11 @@ const PASTE_END = '\u001b[201~'
 export const BRACKETED_PASTE_ON = '\u001b[?2004h'
 export const BRACKETED_PASTE_OFF = '\u001b[?2004l'
 
-/** An escape sequence (ECMA-48: CSI, SS3, or Esc with a character for Alt), or one character. */
-const KEY = /^(?:\u001b(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z]|[^[O\u001b])?|[\s\S])/u
+/**
+ * An escape sequence (ECMA-48: CSI, SS3), Esc with a key that edits by words with Alt, or one character. Any other character
+ * just after an Esc was typed after it: over a slow line both may arrive at once.
+ */
+const KEY = /^(?:\u001b(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z]|[bdfyBDFY\b\u007f])?|[\s\S])/u
 /** The beginning of an escape sequence whose rest has not arrived. */
 const UNFINISHED = /^\u001b(?:\[[0-?]*[ -/]*|O)?$/
 

@@ -1,23 +1,29 @@
+import type { AheadText } from './prompter.ts'
 import type { Stroke } from './terminal-input.ts'
 
 /** The text that was typed or pasted while no question was open. */
 export class TypedAhead {
   private text = ''
+  private hasPaste = false
 
   get isEmpty(): boolean {
     return this.text === ''
   }
 
   add(stroke: Stroke): void {
-    if (stroke.kind === 'paste') this.text += stroke.text
-    else this.text = typed(this.text, stroke.sequence)
+    if (stroke.kind === 'key') this.text = typed(this.text, stroke.sequence)
+    else {
+      this.text += stroke.text
+      this.hasPaste = true
+    }
   }
 
   /** The text as it was typed, with the line breaks of Enter; forgets it. */
-  take(): string {
-    const { text } = this
+  take(): AheadText {
+    const { text, hasPaste } = this
     this.text = ''
-    return text
+    this.hasPaste = false
+    return { text, hasPaste }
   }
 }
 

@@ -5,11 +5,20 @@ import { type Ask, askQuestions } from '../i18n/ask.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { parseTextLine } from './init-answers.ts'
-import { MANUAL_LANGUAGES, type ManualLanguage, type NewManualFlags } from './new-manual-flags.ts'
+import { LANGUAGE_CHOICES, type LanguageChoice, languagesOf } from './language-choice.ts'
 import { sayFolded } from './next-commands.ts'
 import type { InitText, NewManualText } from './words.en.ts'
 
 export type NewManualTexts = NewManualText & { readonly init: InitText }
+
+export interface NewManualFlags {
+  readonly from?: string
+  readonly example?: string
+  readonly language?: LanguageChoice
+  readonly organisation?: string
+  readonly organisationJa?: string
+  readonly organisationEn?: string
+}
 
 /** What `runbook new` has to know. */
 export interface NewManualAnswers {
@@ -68,16 +77,12 @@ function questionsOf(world: World, ask: Ask, text: InitText) {
   }
 }
 
-function languageFrom(given: string): ManualLanguage {
-  const found = MANUAL_LANGUAGES.find((language) => language === given.toLowerCase())
-  return found ?? fail('bad-flag', { flag: '--language', given, allowed: MANUAL_LANGUAGES })
+function languageFrom(given: string): LanguageChoice {
+  const found = LANGUAGE_CHOICES.find((language) => language === given.toLowerCase())
+  return found ?? fail('bad-flag', { flag: '--language', given, allowed: LANGUAGE_CHOICES })
 }
 
 /** The name that was given; without one, that of the folder. Throws `bad-words`. */
 function nameFrom(given: string, directory: string): string {
   return parseTextLine(given) ?? (parseTextLine(basename(directory)) || '-')
-}
-
-function languagesOf(language: ManualLanguage): readonly Language[] {
-  return language === 'both' ? LANGUAGES : [language]
 }

@@ -12,9 +12,13 @@ import type { World } from '../world.ts'
 import { SCHEMAS_FOLDER, updateSchemas } from './io/file-schemas.ts'
 import { exampleNames, NAMES_FILE, readExample, readStarter, STARTER_FOLDER } from './io/manual-files.ts'
 import { isOwnFolder, isTaken, mustBeFreeForManual, workspaceAbove, writeManual } from './io/new-workspace.ts'
-import { type NewManualAnswers, type NewManualTexts, newManualAnswers } from './new-manual-answers.ts'
-import type { NewManualFlags } from './new-manual-flags.ts'
-import { sayFolded, sayNextCommands } from './next-commands.ts'
+import {
+  type NewManualAnswers,
+  type NewManualFlags,
+  type NewManualTexts,
+  newManualAnswers,
+} from './new-manual-answers.ts'
+import { informFolded, sayFolded, sayNextCommands } from './next-commands.ts'
 import { type OutlineSource, outlineDocument, outlineSummary } from './outline/outline-summary.ts'
 import { starterText } from './starter-text.ts'
 import { readinessText } from './words.ts'
@@ -201,7 +205,7 @@ async function printOutcome(
     steps: runbook.steps.length,
     channels: Object.keys(runbook.channels).length,
   }
-  sayFolded(world, texts.made(directory, counts))
+  informFolded(world, texts.made(directory, counts))
   for (const name of wrote) world.inform(`  ${name}`)
   const above = workspaceAbove(directory)
   if (above !== null) sayFolded(world, texts.init.above(above))
@@ -211,7 +215,7 @@ async function printOutcome(
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))
   const [drill] = drills
   world.inform(texts.init.next)
-  if (placeholders.length > 0) sayFolded(world, `- ${texts.replace(placeholders)}`)
+  if (placeholders.length > 0) informFolded(world, `- ${texts.replace(placeholders)}`)
   sayNextCommands(world, texts.init, directory, [
     [texts.checkIt, ['runbook', 'check']],
     drill === undefined || drills.length > 1

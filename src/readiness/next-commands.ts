@@ -16,12 +16,21 @@ export function sayNextCommands(world: World, text: InitText, directory: string,
   const lines = commands.map(([what, argv]) => [what, `  ${world.invocation} ${quoteArgv([...argv, ...named])}`])
   if (reachedFrom === 'there' && !isNamed) lines.unshift([text.goThere, `  ${quoteArgv(['cd', directory])}`])
   for (const [what = '', line = ''] of lines) {
-    sayFolded(world, `- ${what}`)
+    informFolded(world, `- ${what}`)
     world.inform(line)
   }
 }
 
 /** Wraps prose to the terminal; lines to be copied are printed by `say` as they are. */
-export function sayFolded({ terminal, say }: World, text: string): void {
-  for (const line of terminal.isInteractive ? wrapIndented(text, terminal.columns - 1) : [text]) say(line)
+export function sayFolded(world: World, text: string): void {
+  for (const line of folded(world, text)) world.say(line)
+}
+
+/** The same for what `--quiet` leaves out. */
+export function informFolded(world: World, text: string): void {
+  for (const line of folded(world, text)) world.inform(line)
+}
+
+function folded({ terminal }: World, text: string): string[] {
+  return terminal.isInteractive ? wrapIndented(text, terminal.columns - 1) : [text]
 }

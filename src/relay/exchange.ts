@@ -5,11 +5,11 @@ import type { LookedAt } from '../store/relay-state.ts'
 import type { StoredLines } from '../store/stored-lines.ts'
 import { MARK_DIGITS, type Relay, type RelayLine, type RelayPlace } from './relay.ts'
 
-/** Lines of so many bytes are sent at once. */
+/** The most bytes of lines that are sent at once. */
 const BATCH_BYTES = 1024 * 1024
-/** So many pages without a line that can be taken over are read of a writer; the next time goes on after them. */
+/** The most pages of a writer that are read in a row without a line that can be taken over; the next run goes on after them. */
 const MAX_IDLE_PAGES = 10
-/** Of so many lines of a writer that can never be taken over it is kept that they cannot. */
+/** The most lines of a writer of which it is kept that they can never be taken over. */
 const MAX_REFUSED = 100_000
 
 /** What went over the relay, in lines. */

@@ -1,7 +1,7 @@
 import { hostName } from '../platform/machine.ts'
 import type { World } from '../world.ts'
 
-/** What a relay takes for a name: at most so many characters. */
+/** The most characters that a relay takes for a name. */
 const MAX_NAME = 80
 
 /** What this machine calls itself to others: who acts on it, and its name. */

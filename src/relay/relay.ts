@@ -48,7 +48,7 @@ export interface FirstLines {
   readonly next: FirstPlace | null
 }
 
-/** So many digits at the beginning of a hash stand for it. */
+/** How many digits at the beginning of a hash stand for it. */
 export const MARK_DIGITS = 16
 
 /** What a machine said of an incident. Nobody believes it: it only tells what to look for. */

@@ -8,7 +8,7 @@ import type { Relay, Turn } from './relay.ts'
 /** A turn without an outcome that was taken so long ago is no longer waited for: somebody has to find out what became of it. */
 const PATIENCE_MS = 120_000
 
-/** So many numbers at most are passed over at once: anybody can say that a turn has a high one. */
+/** The most numbers that are passed over at once: anybody can say that a turn has a high one. */
 const MAX_PASSED = 1_000
 
 /** Who takes turns. */

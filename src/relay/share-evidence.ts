@@ -8,9 +8,9 @@ import { ReceivedEvidence } from '../store/received-evidence.ts'
 import type { RelayState } from '../store/relay-state.ts'
 import type { Relay, Upload } from './relay.ts'
 
-/** Parts of so many bytes; the first has the salt only. */
+/** The bytes of a part; the first has the salt only. */
 const PART_BYTES = 256 * 1024
-/** So many pieces are looked at, and so many bytes carried, before other incidents have their turn; the rest comes later. */
+/** The most pieces that are looked at, and bytes that are carried, before other incidents have their turn; the rest comes later. */
 const MAX_PIECES = 1_000
 const MAX_BYTES = 256 * 1024 * 1024
 /** A piece may have been sent several times, and not by its owner only. */
@@ -130,12 +130,12 @@ async function receive(
   return fetched
 }
 
-/** How many whole parts have arrived, if so many bytes have. */
+/** How many whole parts have arrived with these bytes. */
 function partsIn(length: number): number {
   return length < SALT_BYTES ? 0 : 1 + Math.floor((length - SALT_BYTES) / PART_BYTES)
 }
 
-/** The length of so many parts. */
+/** The length of this many parts. */
 function lengthOf(parts: number): number {
   return parts === 0 ? 0 : SALT_BYTES + (parts - 1) * PART_BYTES
 }

@@ -1,39 +1,30 @@
 import { join } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
-import { declarerOf, type Incident } from '../domain/incident/incident.ts'
-import type { Head } from '../domain/log/event.ts'
-import { governingFileName } from '../domain/log/governing-files.ts'
-import { compareClocks } from '../domain/log/hybrid-clock.ts'
-import { headDigest } from '../domain/log/line.ts'
-import { sha256 } from '../domain/log/sha256.ts'
-import { isNamedForKey } from '../domain/log/writer-name.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
-import type { Fork } from '../domain/relay/branches.ts'
 import { keyOfPresence, presenceOf } from '../domain/relay/presence.ts'
 import type { Access } from '../platform/access.ts'
 import { errnoName } from '../platform/errno.ts'
-import { isReadableFile, readStart } from '../platform/regular-files.ts'
 import { relaySettings } from '../runbook/io/relay-settings.ts'
-import type { Journal } from '../store/journal.ts'
-import { isFolderOf } from '../store/log-file.ts'
-import { type Declared, declaredIn, incidentIn, receiveIncident } from '../store/received-incident.ts'
-import { type HeardMachine, type KnownFork, logBytes, type RelayState } from '../store/relay-state.ts'
-import { closedIncidents } from '../store/snapshots.ts'
+import { closedIncidents } from '../store/closed-incidents.ts'
+import { isFolderOf, logBytes } from '../store/log-paths.ts'
+import { incidentIn, receiveIncident } from '../store/received-incident.ts'
+import type { HeardMachine, RelayState } from '../store/relay-state.ts'
 import { openWriterState, workspaceKey } from '../store/state.ts'
-import { StoredLines } from '../store/stored-lines.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import { exchange, type OnAnswer } from './exchange.ts'
+import { declarationsOf } from './declaration-search.ts'
+import { isReadableOnly } from './io/server-errors.ts'
 import { machineName } from './machine-name.ts'
-import { isReadableOnly } from './readable-only.ts'
 import type { Hint, Relay } from './relay.ts'
 import { giveBackAbandoned } from './sending-turns.ts'
 import { shareEvidence } from './share-evidence.ts'
+import { type SyncedIncident, syncOne } from './sync-incident.ts'
 
-/** So many hints are looked at: those that were heard of last. */
+/** The most hints that are looked at: those that were heard of last. */
 const MAX_HINTS = 2_000
-/** So many incidents that are not here are looked for in a run that nobody waits for; the next one goes on. */
+/** The most incidents not here that a run looks for while nobody waits for it; the next one goes on. */
 const MAX_NEW_AT_ONCE = 50
 /**
  * For the declaration of an incident that is not here, so many pages of first lines are looked at, or, where a person waits,
@@ -41,31 +32,11 @@ const MAX_NEW_AT_ONCE = 50
  */
 const MAX_FIRST_PAGES = 10
 const SEARCH_MS = 60_000
-const MAX_BLOB_BYTES = 1024 * 1024
-/** Of so many writers of an incident it is kept what the relay has had. */
-const MAX_HEADS = 50
-/** So many similar ids are named. */
+/** The most similar ids that are named. */
 const MAX_IDS = 5
-/** So many machines are kept, and those only that were heard of in the last day. */
+/** The most machines that are kept, and only those that were heard of in the last day. */
 const MAX_MACHINES = 20
 const LATELY_MS = 24 * 3_600_000
-
-/** What was shared of one incident. */
-export interface SyncedIncident {
-  /** The id of its folder. */
-  readonly incident: string
-  /** The digest of its heads after that (`headDigest`). */
-  readonly head: string
-  readonly pushed: number
-  readonly pulled: number
-  readonly refused: readonly string[]
-  /** The writers of whom the relay has lines that were not looked at yet. */
-  readonly unread: readonly string[]
-  /** Whether it came to this machine now. */
-  readonly isNew: boolean
-  /** All that is known, from earlier as well. */
-  readonly forks: readonly KnownFork[]
-}
 
 export interface Synced {
   readonly incidents: readonly SyncedIncident[]
@@ -248,169 +219,4 @@ function byId(hints: readonly Hint[]): Hint[][] {
   const groups = new Map<string, Hint[]>()
   for (const hint of hints) groups.set(hint.id, [...(groups.get(hint.id) ?? []), hint])
   return [...groups.values()]
-}
-
-/** Whether another page is looked at after so many. */
-type MayGoOn = (pages: number) => boolean
-
-/** The line that declares an incident. */
-interface Declaration {
-  readonly declared: Declared
-  readonly bytes: Buffer
-}
-
-/** What declares incidents with the same id, the first one first, so that machines that get them at once name them alike. */
-async function declarationsOf(
-  relay: Relay,
-  state: RelayState,
-  hints: readonly Hint[],
-  mayGoOn: MayGoOn,
-): Promise<Declaration[]> {
-  const found: Declaration[] = []
-  for (const { incident } of hints) {
-    const declaration = await findDeclaration(relay, state, incident, mayGoOn)
-    if (declaration !== null) found.push(declaration)
-  }
-  return found.sort(
-    ({ declared: a }, { declared: b }) => compareClocks(a.hlc, b.hlc) || (a.incident < b.incident ? -1 : 1),
-  )
-}
-
-/** The line that declares an incident in the relay; null if nothing there does, or none was found yet. */
-async function findDeclaration(
-  relay: Relay,
-  state: RelayState,
-  incident: string,
-  mayGoOn: MayGoOn,
-): Promise<Declaration | null> {
-  let after = state.searched.get(incident) ?? null
-  for (let pages = 0; mayGoOn(pages); pages += 1) {
-    const { found, next } = await relay.firstLines(incident, after)
-    state.searched.delete(incident)
-    for (const { writer, bytes } of found) {
-      const declared = declaredIn(incident, writer, bytes)
-      if (declared !== null) return { declared, bytes }
-    }
-    if (next === null) return null
-    state.searched.set(incident, next)
-    after = next
-  }
-  return null
-}
-
-/**
- * Shares one log, and its runbooks and settings: takes over what is in the relay, then sends what that lacks. Null if nothing
- * here declares the incident.
- */
-export async function syncOne(
-  relay: Relay,
-  journal: Journal,
-  state: RelayState,
-  sending: { attempt<T>(send: () => Promise<T>): Promise<T | null> } = { attempt: (send) => send() },
-  onAnswer?: OnAnswer,
-): Promise<Omit<SyncedIncident, 'isNew'> | null> {
-  journal.refresh()
-  const { directory, id } = journal
-  const incident = journal.incident.declaration?.incident
-  if (incident === undefined) return null
-  const lines = new StoredLines(directory, id)
-  const lookedAt = state.lookedAt(incident)
-  const headsNamed = (writer: string) => {
-    journal.refresh()
-    return journal.headsNamed(writer)
-  }
-  const mustBeNamed = isDeclaredByNamed(journal.incident)
-  const log = {
-    incident,
-    lines,
-    mustBeNamed,
-    lookedAt,
-    turn: state.turn(incident),
-    mayAdd: (writer: string) => !journal.isWriting(writer),
-    headsNamed,
-    onAnswer,
-  }
-  const taken = await exchange(relay, log, false)
-  keepForks(taken.forks, journal, incident, state)
-  journal.refresh()
-  const there = await takeFiles(relay, journal)
-  // What was recorded in the meantime is for the next time: only what was there before is known to be shared.
-  const { events, heads } = journal.incident
-  const bytes = logBytes(directory, id)
-  const known = lastLines(lines)
-  const isOpen = () => phaseOf(journal.incident) !== 'closed'
-  const hint = { incident, id: journal.incident.declaration?.declaredId ?? id, isOpen: isOpen() }
-  const sent = await sending.attempt(async () => {
-    // Before the lines: whoever hears of these looks for the incident.
-    await relay.giveHint(journal.machine, hint)
-    const exchanged = await exchange(relay, log)
-    keepForks(exchanged.forks, journal, incident, state)
-    journal.refresh()
-    await sendFiles(relay, journal, there)
-    if (isOpen() !== hint.isOpen) await relay.giveHint(journal.machine, { ...hint, isOpen: isOpen() })
-    state.keepShared(id, { bytes, events, incident, heads: known })
-    return exchanged
-  })
-  const { pushed, pulled, refused } = sent ?? { pushed: 0, pulled: 0, refused: taken.refused }
-  const head = headDigest(heads.values())
-  return {
-    incident: id,
-    head,
-    pushed,
-    pulled: taken.pulled + pulled,
-    refused,
-    unread: state.unread(incident),
-    forks: state.forks(incident),
-  }
-}
-
-/** The last line of each writer, or of some of them. */
-function lastLines(lines: StoredLines): Head[] {
-  return lines
-    .writers()
-    .slice(0, MAX_HEADS)
-    .flatMap((writer) => {
-      const hashes = lines.hashes(writer)
-      const hash = hashes.at(-1)
-      return hash === undefined ? [] : [{ writer, seq: hashes.length, hash }]
-    })
-}
-
-/** Whether the writer that declared an incident has the name of its key: then no other is taken over without. */
-function isDeclaredByNamed(incident: Incident): boolean {
-  const writer = declarerOf(incident) ?? ''
-  return isNamedForKey(writer, incident.births.get(writer)?.key)
-}
-
-/** Keeps what is known of forks; where a copy of this machine's state folder has recorded, this goes on as a new writer. */
-function keepForks(found: readonly Fork[], journal: Journal, incident: string, state: RelayState): void {
-  if (found.length === 0) return
-  journal.refresh()
-  const forks = found.map((fork) => ({ ...fork, isOwn: journal.isOfThisMachine(fork.writer) }))
-  // Lines with another key are taken over by nobody where writers have the names of their keys.
-  const isLost = (fork: Fork) => !(fork.isOtherKey && isDeclaredByNamed(journal.incident))
-  for (const fork of forks) if (fork.isOwn && isLost(fork)) journal.noteFork(fork)
-  state.keepForks(
-    incident,
-    forks.map(({ base, ...fork }) => ({ ...fork, base: base?.seq ?? 0 })),
-  )
-}
-
-/** Puts the runbooks and settings beside the log that it names and are missing here. Resolves to those that the relay has. */
-async function takeFiles(relay: Relay, journal: Journal): Promise<ReadonlySet<string>> {
-  const there = await relay.blobsAmong([...new Set(journal.incident.named.map(({ digest }) => digest))])
-  for (const file of journal.flawedFiles()) {
-    const bytes = there.has(file.digest) ? await relay.blob(file.digest) : null
-    if (bytes !== null) journal.restoreGoverningFile(file, bytes)
-  }
-  return there
-}
-
-/** Sends the runbooks and settings that the log names, but for those that are there. */
-async function sendFiles(relay: Relay, journal: Journal, there: ReadonlySet<string>): Promise<void> {
-  for (const file of journal.incident.named.filter(({ digest }) => !there.has(digest))) {
-    const path = join(journal.directory, governingFileName(file))
-    const bytes = isReadableFile(path) ? readStart(path, MAX_BLOB_BYTES) : null
-    if (bytes !== null && sha256(bytes) === file.digest) await relay.addBlob(file.digest, bytes)
-  }
 }

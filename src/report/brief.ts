@@ -1,5 +1,6 @@
+import { personKeys } from '../domain/contacts/roster.ts'
 import { grouped } from '../domain/grouped.ts'
-import { currentWrite } from '../domain/incident/current-values.ts'
+import { currentWrite, registerOf } from '../domain/incident/current-values.ts'
 import type { FactView } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { wentOut } from '../domain/incident/notice-reach.ts'
@@ -19,10 +20,10 @@ import {
 import type { Deviation } from '../domain/report/deviations.ts'
 import { type FactChange, factHistory } from '../domain/report/history.ts'
 import { noticeRounds } from '../domain/report/notice-rounds.ts'
-import type { FactInPart, Report } from '../domain/report/report.ts'
+import { changesOf, type FactInPart, type Report } from '../domain/report/report.ts'
 import { confirmedFor } from '../domain/report/root-cause.ts'
 import { TOLD_STAGES } from '../domain/report/story.ts'
-import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { wholeMinute } from '../domain/time.ts'
 import { filingName } from '../incident/labels.ts'
 import { code, type Inline, joinInline, list } from '../view/blocks.ts'
@@ -34,9 +35,13 @@ import type { ReportContext } from './context.ts'
 import { documentHead, partsFor, titleOf } from './document.ts'
 import { marksMarkdown } from './markdown.ts'
 import { heldThen, inItsTime, isMoot } from './past.ts'
-import { actionDueWords, actionState, ownerName } from './sections/follow-up.ts'
-import { publicFactRows, saidIn } from './sections/record.ts'
-import { channelsOfRound, deviationsInWords } from './sections/response.ts'
+import { deviationsInWords } from './sections/deviations.ts'
+import { outstandingWords } from './sections/filings.ts'
+import { actionState, dueWords, ownerName } from './sections/follow-up.ts'
+import { confirmedWords, isMissing, wasNoHalt } from './sections/overview.ts'
+import { assetsStillRestricted } from './sections/partly-restricted.ts'
+import { type Bulk, bulksIn, publicFactRows, saidIn } from './sections/record.ts'
+import { channelsOfRound } from './sections/response.ts'
 import { markedMoment, momentWords, saidBy } from './sections/story.ts'
 import { unknownWriterWords } from './unknown-writers.ts'
 import {
@@ -44,8 +49,10 @@ import {
   factsToShow,
   factWords,
   markedAs,
+  markedFurther,
   noticeStage,
   ownWords,
+  personalWords,
   publicWordsIn,
   titleIn,
   typeName,
@@ -64,8 +71,8 @@ interface Sentence extends BriefSentence {
 
 /** How much is shown of what one sentence says, in columns. */
 const LONGEST_SENTENCE = 300
-/** The room for the mark behind words in the other language. */
-const LONGEST_MARK = 20
+/** The room for the mark behind words in the other language, and for brackets around a name. */
+const LONGEST_MARK = 24
 
 /**
  * Writes an incident for a person or an assistant who drafts a text about it, in at most `BRIEF_TOKENS`, as Markdown. It says
@@ -180,13 +187,33 @@ function factSentences(report: Report, changes: readonly FactChange[], context: 
   const sentence = (events: readonly string[], words: () => string): Sentence[] =>
     events.length === 0 ? [] : [{ group: 'facts', kind: 'fact', at: null, events, words }]
   const stated = ({ fact, view }: FactInPart): Sentence[] => {
+    const confirmed = audience === 'regulator' ? confirmedFor(fact, report.parts.causes, report.hypotheses) : null
+    if (confirmed !== null) {
+      const sources = [confirmed.event, ...(confirmed.confirmed === null ? [] : [confirmed.confirmed.event])]
+      return sentence(sources, () => labels.named(factName(fact, context), confirmedWords(confirmed, context)))
+    }
+    const byPerson = report.factsByPerson[fact] ?? []
+    if (byPerson.length > 0) return byPerson.flatMap((own) => statedBy(fact, own))
     if (view.at === null || isMoot(fact, report, context)) return []
+    if (wasNoHalt(report) && roleOf(runbook, fact) === 'began') return []
     const shown = isForReports(fact) ? (view[text.language] ?? view.value) : view.value
     const quoted = beside(fact, view).length === 0 ? [] : [view[text.language]]
     const sources = [shown ?? view[text.language] ?? view.ja ?? view.en, ...quoted].flatMap(
       (words) => sourceOfFact(changes, fact, words) ?? [],
     )
     return sentence([...new Set(sources)], () => labels.named(factName(fact, context), words(fact, view)))
+  }
+  const keyOf = personKeys(context.roster)
+  const ownKey = (fact: string, by: string | null) => JSON.stringify([fact, keyOf(by ?? '')])
+  const ofPeople = changes.filter(({ fact }) => Object.hasOwn(report.factsByPerson, fact))
+  const ownChanges = new Map(
+    grouped(ofPeople, ({ fact, by }) => ownKey(fact, by)).map((own) => [ownKey(own[0].fact, own[0].by), own]),
+  )
+  const statedBy = (fact: string, view: FactView): Sentence[] => {
+    const shown = view[text.language] ?? view.value ?? view.ja ?? view.en
+    const source = sourceOfFact(ownChanges.get(ownKey(fact, view.by)) ?? [], fact, shown)
+    const words = () => labels.named(factName(fact, context), personalWords(fact, view, context))
+    return sentence(source === null ? [] : [source], words)
   }
   const isForReports = (fact: string) => runbook.facts[fact]?.words === 'reports'
   const beside = (fact: string, view: FactView) => {
@@ -219,12 +246,12 @@ function factSentences(report: Report, changes: readonly FactChange[], context: 
 }
 
 function followUpSentences({ actions, parts }: Report, context: ReportContext): Sentence[] {
-  const { audience, text, labels } = context
+  const { audience, labels } = context
   const isOfMeasure = (serves: string | null) => parts.prevention.some(({ fact }) => fact === serves)
   const shown = audience === 'regulator' ? actions.filter(({ serves }) => isOfMeasure(serves)) : actions
   return shown.map((action): Sentence => {
     const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
-    const parts = [...owner, actionDueWords(action, text), actionState(action, context)]
+    const parts = [...owner, dueWords(action, context), actionState(action, context)]
     return {
       group: 'next',
       kind: 'followUp',
@@ -235,20 +262,17 @@ function followUpSentences({ actions, parts }: Report, context: ReportContext): 
   })
 }
 
-function filingSentences({ filings }: Report, { text, labels }: ReportContext): Sentence[] {
-  return filings.flatMap(({ authority, filing, start, submissions }): Sentence[] => {
+function filingSentences({ filings }: Report, context: ReportContext): Sentence[] {
+  const { text, labels } = context
+  return filings.flatMap((view): Sentence[] => {
+    const { authority, filing, start, submissions } = view
     const name = filingName(authority, filing, text)
     const sentence = (events: readonly string[], words: string): Sentence => {
       return { group: 'next', kind: 'filing', at: null, events, words: () => labels.named(name, words) }
     }
     if (submissions.length > 0)
-      return submissions.map(({ event, at, ref }) => {
-        const reference = ref === null ? [] : [`${labels.ref} ${ref}`]
-        return sentence([event], labels.joined([`${labels.reported} ${timeText(at)}`, ...reference]))
-      })
-    if (start === null) return []
-    const check = start.doubt === null ? [] : [labels.doubtfulStart[start.doubt.before]]
-    return [sentence([start.event], labels.joined([labels.notReported, ...check]))]
+      return submissions.map(({ event, at, ref }) => sentence([event], labels.filed(timeText(at), ref)))
+    return start === null ? [] : [sentence([start.event], outstandingWords(view, context))]
   })
 }
 
@@ -280,29 +304,72 @@ const OF_NOTICES: ReadonlySet<string> = new Set(['notice.intended', 'notice.deli
 /** Types of events that are left out of the course if a sentence on facts, follow-ups or authorities rests on them. */
 const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['fact.set', 'action.added', 'action.done', 'authority.reported'])
 
+/** Types of events that say what was stopped, restricted and open again, and if it was none: without these the rest reads as untrue. */
+const CHANGES_SCOPE: ReadonlySet<string> = new Set([
+  'scope.changed',
+  'scope.lifted',
+  'incident.reopened',
+  'incident.closed',
+])
+
 /** What happened, for readers inside: the whole timeline, or what of it management reads. */
 function courseSentences(report: Report, told: readonly Sentence[], context: ReportContext): Sentence[] {
   const story = new Set(report.story.entries.map(({ event }) => event))
   const isTold = new Set(told.flatMap(({ events }) => events))
   const hasAll = context.audience === 'internal'
   const sentences: Sentence[] = []
+  const bulks = hasAll ? bulksIn(report) : new Map<string, Bulk>()
+  const inBulk = new Map<Bulk, TimelineEntry[]>()
   const isDeviation = (entry: TimelineEntry) =>
     (entry.type === 'step.skipped' || isForced(entry)) &&
     report.deviations.some(({ at, by }) => at === entry.at && by === entry.by)
   for (const entry of report.timeline) {
     const { event, type, at, undoneBy } = entry
-    if (!hasAll && !story.has(event) && !isDeviation(entry)) continue
+    if (!hasAll && !story.has(event) && !CHANGES_SCOPE.has(type) && !isDeviation(entry)) continue
     const isOfNotice = hasAll && OF_NOTICES.has(type)
     if (isOfNotice || undoneBy !== null || (TOLD_ELSEWHERE.has(type) && isTold.has(event))) continue
-    const kind = story.has(event) ? 'moment' : kindOf(entry)
+    const bulk = story.has(event) ? undefined : bulks.get(event)
+    const together = bulk === undefined ? undefined : inBulk.get(bulk)
+    if (together !== undefined) {
+      together.push(entry)
+      continue
+    }
+    if (bulk !== undefined) {
+      const steps = [entry]
+      inBulk.set(bulk, steps)
+      sentences.push(bulkSentence(steps, bulk, report, context))
+      continue
+    }
+    const kind = story.has(event) || CHANGES_SCOPE.has(type) ? 'moment' : kindOf(entry)
     const words = () => {
       const by = saidBy(entry, report, context)
       const room = LONGEST_SENTENCE - columnsOf(by) - LONGEST_MARK
-      return `${markedMoment(courseWords(entry, report, context), entry, room, report, context)}${by}`
+      return markedFurther(markedMoment(courseWords(entry, report, context), entry, room, report, context), by, context)
     }
     sentences.push({ group: 'course', kind, at, events: [event], words })
   }
   return sentences
+}
+
+/** Steps that were recorded as done at once: when each was done, nobody knows. `steps` grows while the timeline is read. */
+function bulkSentence(steps: TimelineEntry[], { seconds }: Bulk, report: Report, context: ReportContext): Sentence {
+  const words = () => {
+    const said = steps
+      .map((step) => markedMoment(momentWords(step, report, context), step, LONGEST_SENTENCE, report, context))
+      .join('; ')
+    const all = steps.length === 1 ? said : `${context.labels.doneInBulk(steps.length, seconds)}${said}`
+    const by = saidBy(steps[0] as TimelineEntry, report, context)
+    return markedFurther(shortLine(all, LONGEST_SENTENCE - columnsOf(by) - LONGEST_MARK), by, context)
+  }
+  return {
+    group: 'course',
+    kind: 'step',
+    at: (steps[0] as TimelineEntry).at,
+    get events() {
+      return steps.map(({ event }) => event)
+    },
+    words,
+  }
 }
 
 /**
@@ -310,6 +377,10 @@ function courseSentences(report: Report, told: readonly Sentence[], context: Rep
  * has no sentence of its own.
  */
 function courseWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
+  // Readers of the story alone do not see the reasons for what is not in it.
+  const isOutsideStory =
+    context.audience !== 'internal' && report.story.entries.every(({ event }) => event !== entry.event)
+  if (entry.type === 'incident.closed' && isOutsideStory) return closingWords(report, context)
   const undone = report.undone.find(({ event }) => event === entry.event)
   if (undone !== undefined && context.audience === 'internal')
     return context.labels.named(momentWords(entry, report, context), momentWords(undone.target, report, context))
@@ -339,8 +410,8 @@ function isForced({ data }: TimelineEntry): boolean {
 /** What happened, for readers outside: the declaration, for authorities, and what was stopped, restricted and open again. */
 function publicCourse(report: Report, incident: Incident, context: ReportContext): Sentence[] {
   const { labels, text, audience, targetName } = context
-  const moment = (event: string, at: string, words: () => string): Sentence => {
-    return { group: 'course', kind: 'moment', at, events: [event], words }
+  const moment = (events: readonly string[], at: string, words: () => string): Sentence => {
+    return { group: 'course', kind: 'moment', at, events, words }
   }
   if (audience === 'customer' && report.closedAs === 'false-alarm') return []
   const isShown = ({ target, state, at }: ReturnType<typeof statedScopes>[number]) =>
@@ -350,23 +421,59 @@ function publicCourse(report: Report, incident: Incident, context: ReportContext
   const scope = statedScopes(incident)
     .filter(isShown)
     .filter(({ target, state, at }) => state !== 'open' || wasRestrictedBefore(target, at, report))
-    .map(({ target, state, at, event }) =>
-      moment(event, at, () => labels.named(targetName(target), text.words.scopeState[state])),
-    )
+    .map(({ target, state, at, events }) => {
+      // The names for customers say it themselves.
+      const isOpen = state === 'open' && audience !== 'customer'
+      const except = isOpen ? assetsStillRestricted(target, Date.parse(at), report.scopeHistory) : []
+      const name = targetName(target)
+      const whole = except.length === 0 ? name : text.words.marked(name, labels.exceptAssets(except))
+      return moment(events, at, () => labels.named(whole, text.words.scopeState[state]))
+    })
   const { declaration } = incident
   if (audience === 'customer' || declaration === null) return scope
   const title = titleIn(report, context)
-  const kinds = [
-    typeName(report.type, context),
-    ...(report.severity === null ? [] : [text.words.severity(report.severity)]),
-  ]
-  const declared = moment(declaration.event, declaration.declaredAt, () =>
-    labels.named(labels.milestone('declared', null), labels.joined([...(title === null ? [] : [title]), ...kinds])),
-  )
+  const classified = classificationsOf(incident).map(({ event, at, type, severity }) => {
+    const kinds = [
+      ...(type === null ? [] : [typeName(type, context)]),
+      ...(severity === null ? [] : [text.words.severity(severity)]),
+    ]
+    const named = [...(title === null ? [] : [title]), ...kinds]
+    const isDeclaration = event === declaration.event
+    return moment([event], isDeclaration ? declaration.declaredAt : at, () =>
+      isDeclaration
+        ? labels.named(labels.milestone('declared', null), labels.joined(named))
+        : labels.told.classified(labels.joined(kinds)),
+    )
+  })
   const phase = currentWrite(incident, 'phase')
   const closed =
-    phase?.value.phase === 'closed' ? [moment(phase.event, phase.at, () => labels.milestone('closed', null))] : []
-  return [declared, ...scope, ...closed]
+    phase?.value.phase === 'closed' ? [moment([phase.event], phase.at, () => closingWords(report, context))] : []
+  return [...classified, ...scope, ...closed]
+}
+
+/** As what an incident was closed, without the reason. */
+function closingWords({ closedAs }: Report, { labels, text }: ReportContext): string {
+  return labels.told.closed(text.words.closing[closedAs as keyof typeof text.words.closing])
+}
+
+interface Classification {
+  readonly event: string
+  readonly at: string
+  /** Null where it stayed as it was. */
+  readonly type: string | null
+  readonly severity: string | null
+}
+
+/** The type and severity that the halt was declared with, and each change of them. */
+function classificationsOf(incident: Incident): Classification[] {
+  const types = changesOf(registerOf(incident, 'type')).map(({ event, at, value }) => ({ event, at, type: value }))
+  const severities = changesOf(registerOf(incident, 'severity')).map(({ event, at, value }) => {
+    return { event, at, severity: value }
+  })
+  return grouped([...types, ...severities], ({ event }) => event).map((same): Classification => {
+    const [{ event, at }] = same
+    return Object.assign({ event, at, type: null, severity: null }, ...same)
+  })
 }
 
 /** Whether an operation or an asset of it had been restricted before: what was open all the time is no news. */
@@ -379,10 +486,10 @@ function wasRestrictedBefore(target: string, at: string, { scopeHistory }: Repor
 }
 
 /** The names of what the report asks for and nobody stated; customers are not told what is missing. */
-function unstatedNames({ parts, hypotheses }: Report, context: ReportContext): string {
+function unstatedNames(report: Report, context: ReportContext): string {
   if (context.audience === 'customer') return ''
   const unstated = partsFor(context.audience)
-    .flatMap((part) => parts[part])
-    .filter(({ fact, view }) => view.at === null && confirmedFor(fact, parts.causes, hypotheses) === null)
+    .flatMap((part) => report.parts[part])
+    .filter((one) => isMissing(one, report))
   return context.labels.listed(unstated.map(({ fact }) => factName(fact, context)))
 }

@@ -8,6 +8,7 @@ import { timeText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import { clauseBlocks } from './sections/clauses.ts'
 import { comparisonBlocks } from './sections/comparison.ts'
+import { deviatingStepBlocks, deviationBlocks } from './sections/deviations.ts'
 import { filingBlocks } from './sections/filings.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
 import * as overview from './sections/overview.ts'
@@ -58,15 +59,16 @@ const SECTIONS = {
   rounds: response.noticeRoundBlocks,
   notices: response.noticeBlocks,
   promises: response.promiseBlocks,
+  lateUpdates: response.lateUpdateBlocks,
   authorities: filingBlocks,
-  deviations: response.deviationBlocks,
+  deviations: deviationBlocks,
   causes: overview.reportPartBlocks('causes'),
   prevention: preventionBlocks,
   compensation: overview.reportPartBlocks('compensation'),
   review: overview.reportPartBlocks('review'),
   actions: followUpBlocks,
   missing: overview.missingBlocks,
-  deviatingSteps: response.deviatingStepBlocks,
+  deviatingSteps: deviatingStepBlocks,
   manual: clauseBlocks,
   texts: response.noticeTextBlocks,
   corrections: record.correctionBlocks,
@@ -118,6 +120,7 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
     'facts',
     'notices',
     'promises',
+    'lateUpdates',
     'deviatingSteps',
     'manual',
     'texts',
@@ -139,6 +142,7 @@ const ANNEX: ReadonlySet<SectionId> = new Set([
   'calls',
   'notices',
   'promises',
+  'lateUpdates',
   'deviatingSteps',
   'manual',
   'texts',
@@ -176,8 +180,12 @@ function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext)
   return retraction === undefined ? null : labels.retracted(timeText(retraction.at))
 }
 
-/** The title of the halt, else its type; none if customers would take the type of one interruption for that of all. */
+/**
+ * The title of the halt, else its type; none if customers would take the type of one interruption for that of all. What they
+ * were told it was is not told them again after a false alarm.
+ */
 export function titleOf(report: Report, context: ReportContext): string | null {
+  if (record.isRetracted(report, context)) return context.text.words.closing['false-alarm']
   const title = titleIn(report, context)
   if (title !== null) return inOwnLanguage(title, context)
   return context.audience === 'customer' && report.types.length > 1 ? null : typeName(report.type, context)

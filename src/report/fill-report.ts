@@ -1,45 +1,43 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import { titleOf } from '../domain/incident/current-values.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { fail, INVOCATION, ProblemError } from '../domain/problem.ts'
-import { chronologyOf, unstatedReportFacts } from '../domain/report/report.ts'
-import { openMoment } from '../domain/report/story.ts'
+import { unstatedReportFacts } from '../domain/report/report.ts'
 import { type Ask, askQuestions } from '../i18n/ask.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { timelineLine } from '../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../incident/names-in-force.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from '../incident/record.ts'
 import { isUnknownMark, parseFacts } from '../incident/statements.ts'
-import type { Journal } from '../store/journal.ts'
 import { sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { languagesWithoutTitle, type Unwritten, unwritten } from './missing-languages.ts'
+import { type Unwritten, unwritten } from './missing-languages.ts'
+import { openMoments } from './open-moments.ts'
 import type { ReportLabels } from './words.en.ts'
 import { reportLabels } from './words.ts'
 
 /**
- * Asks for the facts that the report lacks, then which of the turning points are key moments, as far as nobody has said so,
- * recording each answer at once.
+ * Asks for the facts that the report lacks, then which of the turning points are key moments, as far as nobody has said so, and
+ * for words in the languages of the report in which nobody wrote them, recording each answer at once.
  * Rejects with `missing-answer`, or `paused` if left early.
  */
 export async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
-  const missing = unstatedReportFacts(journal.incident)
+  const missing = unstatedReportFacts(journal.incident, world.operator)
   const { language, words } = world.text
-  const untitled = languagesWithoutTitle(journal.incident, language)
   const { facts } = journal.incident.runbook
   const nameOf = (fact: string) => facts[fact]?.[language] ?? fact
-  const [first] = missing
-  if (first !== undefined && !world.terminal.isInteractive)
+  if (!world.terminal.isInteractive) {
+    const [first] = missing
+    if (first === undefined) return
     fail('missing-answer', {
       what: 'FACTS',
       words: words.listed(missing.map(nameOf)),
       example: `${INVOCATION} set ${first}='...'`,
     })
-  if (!world.terminal.isInteractive) return
+  }
   const proposed = openMoments(journal)
   const labels = await reportLabels(language, 'internal')
-  const lacking = () => unwritten(journal, language, labels)
-  if (missing.length + proposed.length + untitled.length + lacking().length === 0) return
+  const lacking = () => unwritten(journal, { language, person: world.operator }, labels)
+  if (missing.length + proposed.length + lacking().length === 0) return
   world.say(labels.filling)
   const reading = sayingHowItReads(world, clock)
   const recordAnswer = (fact: string, value: string) => {
@@ -79,11 +77,6 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
       for (const [i, entry] of proposed.entries()) world.say(`${i + 1}. ${timelineLine(entry, text)}`)
       await ask(labels.keyMoments, (answer) => answerMoments(chosenMoments(answer, proposed, labels)))
     }
-    for (const other of untitled)
-      await ask(labels.inLanguage[other](labels.wordsOf.title, titleOf(journal.incident) ?? ''), (answer) => {
-        if (!isWords(answer)) return
-        sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'title', titles: { [other]: answer } }))
-      })
     await askInOtherLanguage(ask, () => true)
   }
   try {
@@ -98,12 +91,6 @@ export async function fillReport(world: World, { journal, clock }: ChosenInciden
 /** Whether an answer is words, and neither empty nor that they are not known. */
 function isWords(answer: string): boolean {
   return answer !== '' && !isUnknownMark(answer)
-}
-
-/** The turning points of which nobody has said whether they are key moments, in the order in which they happened. */
-function openMoments(journal: Journal): TimelineEntry[] {
-  const { incident, knows } = journal
-  return [...chronologyOf(incident, [...journal.events()], knows).entries].filter(openMoment(incident))
 }
 
 /**

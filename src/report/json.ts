@@ -1,5 +1,6 @@
 import { filingDocument } from '../authority/view.ts'
 import type { Report } from '../domain/report/report.ts'
+import type { UpdatePromise } from '../domain/report/update-promises.ts'
 import { type Stamp, stepDocument } from '../incident/status-document.ts'
 import { joinPieces } from '../platform/pieces.ts'
 import type { ReportContext } from './context.ts'
@@ -57,10 +58,11 @@ export function reportData(report: Report, stamp: Stamp, { damage, unknownWriter
       target,
       spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
     })),
-    promises: report.promises.map(({ dueAt, at, ...promise }) => ({
-      ...promise,
-      dueAt: stamp(dueAt),
-      at: at === null ? null : stamp(at),
-    })),
+    promises: report.promises.map((promise) => stamped(promise, stamp)),
+    lateUpdates: report.lateUpdates.map(({ kept: _, ...late }) => stamped(late, stamp)),
   }
+}
+
+function stamped<T extends Pick<UpdatePromise, 'dueAt' | 'at'>>(update: T, stamp: Stamp) {
+  return { ...update, dueAt: stamp(update.dueAt), at: update.at === null ? null : stamp(update.at) }
 }

@@ -1,8 +1,10 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { rivalWriters } from '../domain/incident/declarations.ts'
+import { factRecord, factSpeakers, factsOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { firstLift, isStartStated, lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { restrictionsOf } from '../domain/incident/restrictions.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { announcedStage } from '../domain/notice/announced-stage.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
@@ -47,6 +49,8 @@ export interface ReportOptions {
   readonly template?: string
   /** Whether it has its annex; the default is true. */
   readonly annex?: boolean
+  /** Whether it is compared with earlier incidents; the default is true. */
+  readonly compares?: boolean
   /** Output file; if there is none, the report is printed. */
   readonly output?: string
 }
@@ -60,7 +64,8 @@ export async function makeReport(
   const { journal, clock } = chosen
   const { incident } = journal
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
-  const { language = world.text.language, audience = audienceOf(journal, format), annex: hasAnnex = true } = wanted
+  const { language = world.text.language, audience = audienceOf(journal, format) } = wanted
+  const { annex: hasAnnex = true, compares = true } = wanted
   const viewer = { language, audience }
   if (wanted.annex !== undefined && !ANNEX_FORMATS.includes(format))
     fail('bad-flag', { flag: '--format', given: format, allowed: ANNEX_FORMATS })
@@ -74,15 +79,18 @@ export async function makeReport(
   }
   const hasTimeline = hasAnnex && audience === 'internal'
   const references = format === 'brief' ? 'names' : hasTimeline ? 'numbers' : 'none'
-  const context = await contextOf(world, chosen, viewer, references)
+  const now = clock.now()
+  const context = await contextOf(world, chosen, viewer, references, now)
+  const form = format === 'pdf' ? 'html' : format
+  const template = form === 'brief' ? null : templateFor(world, language, form, wanted)
+  // Only the annex says how the files are, and a template may.
+  const examines = hasAnnex || template !== null
   const audienceReport = async () => {
-    const comparison = isOutsideAudience(audience) ? null : await compareWithEarlier(world, chosen)
-    return redactReport(audience, { ...(await reportNow(world, chosen)), comparison }, incident)
+    const comparison = isOutsideAudience(audience) || !compares ? null : await compareWithEarlier(world, chosen)
+    return redactReport(audience, { ...(await reportAsOf(now, world, chosen, examines)), comparison }, incident)
   }
   if (format === 'brief') return [(await import('./brief.ts')).reportBrief(await audienceReport(), incident, context)]
-  const form = format === 'pdf' ? 'html' : format
-  const template = templateFor(world, language, form, wanted)
-  if (template !== null) {
+  if (template !== null && form !== 'brief') {
     const { templatedReport } = await import('./templated-report.ts')
     const text = [
       await templatedReport(world, chosen, template, {
@@ -151,12 +159,13 @@ export async function makeAuthorityDraft(
   if (stage !== null && !stages.includes(stage))
     fail('bad-flag', { flag: '--stage', given: stage, allowed: stages.filter((name) => name !== null) })
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
-  const report = redactReport('regulator', await reportNow(world, chosen), chosen.journal.incident)
-  const context = await draftContextOf(world, chosen, viewer, file.authority)
+  const now = chosen.clock.now()
+  const report = redactReport('regulator', await reportAsOf(now, world, chosen, false), chosen.journal.incident)
+  const context = await draftContextOf(world, chosen, viewer, file.authority, now)
   const drafts = drafting.draftsOf(file, stage === null ? stages : [stage], report, context)
   if (format === 'json') {
-    for (const line of drafting.doubtLines(context)) world.say(inertLine(line))
-    for (const draft of drafts) for (const line of drafting.missingLines(draft, context)) world.say(inertLine(line))
+    for (const line of drafting.warningLines(drafts, report, context)) world.say(inertLine(line))
+    for (const line of drafting.missingLines(drafts, context)) world.say(inertLine(line))
     const documents = drafts.map((draft) => {
       const own = sources ? null : drafting.documentOf(file, draft)
       return own ?? drafting.draftDocument(file, draft, report)
@@ -170,7 +179,7 @@ export async function makeAuthorityDraft(
 
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf', 'json'] as const
 
-async function draftContextOf(world: World, chosen: ChosenIncident, viewer: Viewer, authority: Authority) {
+async function draftContextOf(world: World, chosen: ChosenIncident, viewer: Viewer, authority: Authority, now: number) {
   const { id, incident } = chosen.journal
   const isNamed = world.options.incident !== undefined || phaseOf(incident) === 'closed'
   const named = isNamed ? ['-i', id] : []
@@ -178,24 +187,28 @@ async function draftContextOf(world: World, chosen: ChosenIncident, viewer: View
     ? import('./draft/words.ja.ts')
     : import('./draft/words.en.ts'))
   return {
-    ...(await contextOf(world, chosen, viewer, 'none')),
+    ...(await contextOf(world, chosen, viewer, 'none', now)),
     incident,
     authority,
+    strangers: new Set(chosen.journal.unknownWriters().map(({ writer }) => writer)),
     company: (await currentSettings(world, chosen)).settings,
     said,
     command: (...words: readonly string[]) => resumeCommand(world, ...words, ...named),
   }
 }
 
-/** The report for internal readers, by the log and the evidence files as they are now. */
-async function reportNow(world: World, { journal, clock }: ChosenIncident): Promise<Report> {
+/**
+ * The report for internal readers at a time, by the log. What goes on lasts until then. With `examines`, the files of the
+ * evidence are compared with their digests, which takes long if they are large.
+ */
+async function reportAsOf(now: number, world: World, { journal }: ChosenIncident, examines: boolean): Promise<Report> {
   await vouchForWriters(world, journal)
   const vainApprovals = await approvalsNotByAnother(world, journal)
   // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
   const incident = { ...journal.confirmed(), vainApprovals, lostApprovals: journal.lostApprovals() }
-  const report = reportOf(incident, events, clock.now(), journal.conflicts(), journal.knows)
-  return { ...report, evidence: examineAllEvidence(journal) }
+  const report = reportOf(incident, events, now, journal.conflicts(), journal.knows)
+  return examines ? { ...report, evidence: examineAllEvidence(journal) } : report
 }
 
 async function contextOf(
@@ -203,6 +216,7 @@ async function contextOf(
   { journal, clock }: ChosenIncident,
   viewer: Viewer,
   references: ReportContext['references'],
+  now: number,
 ): Promise<ReportContext> {
   const { language, audience } = viewer
   const { incident } = journal
@@ -214,7 +228,6 @@ async function contextOf(
   const isClosed = phaseOf(incident) === 'closed'
   const text = isClosed ? { ...words.text, words: { ...words.text.words, unknown: labels.unknown } } : words.text
   await vouchForWriters(world, journal)
-  const now = clock.now()
   return {
     runbook,
     roster,
@@ -226,6 +239,15 @@ async function contextOf(
     organisation,
     contact,
     causes: audience === 'customer' ? causesInReport({ incident, settings, language, now }) : [],
+    factRecords: new Map(
+      Object.keys(factsOf(incident)).flatMap((name) => {
+        const record = factRecord(incident, name)
+        return record === undefined ? [] : [[name, record]]
+      }),
+    ),
+    firstLift: firstLift(incident) ?? null,
+    isBeginningKnown:
+      incident.declaration?.planned != null || isStartStated(incident) || restrictionsOf(incident).length > 0,
     restrictions: lifecycleOf(incident).interruptions.flatMap((one) =>
       beganAsRestriction(incident, one) ? one.number : [],
     ),
@@ -233,9 +255,16 @@ async function contextOf(
     damage,
     references,
     unknownWriters: isOutsideAudience(audience) ? null : journal.unknownWriters(),
+    unknownFacts: new Set(isOutsideAudience(audience) ? [] : factsOfUnknown(journal)),
     now,
     stamp: clock.stamp,
   }
+}
+
+function factsOfUnknown({ incident, knows }: Journal): string[] {
+  return Object.keys(factsOf(incident)).filter(
+    (name) => !factSpeakers(incident, name).every(({ writer }) => knows(writer)),
+  )
 }
 
 /** Where the log is damaged, and which events are known to be missing, in words. */

@@ -1,25 +1,28 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { titleOf, titleWrittenIn } from '../domain/incident/current-values.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factFor } from '../domain/incident/facts.ts'
+import { followUpsOf } from '../domain/incident/follow-up-state.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { keyMoments } from '../domain/incident/key-moments.ts'
+import { customerLanguages } from '../domain/incident/notices.ts'
 import { type Envelope, type EventData, nameOf } from '../domain/log/event.ts'
 import { REDACTED } from '../domain/log/redaction.ts'
 import { chronologyOf } from '../domain/report/report.ts'
-import { customerChannels, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
-import { languagesOf } from '../domain/settings.ts'
+import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Journal } from '../store/journal.ts'
 import { isJapanese } from './wording.ts'
 import type { ReportLabels } from './words.en.ts'
 
-/**
- * The languages of the reader and of notices in which words are not; words count as written in that of their characters, and a
- * name without a sentence is one in each.
- */
-export function otherLanguages({ runbook, settings }: Incident, reader: Language, words: string): Language[] {
+/** The languages in which the report is read: that of the reader, and those of notices. */
+export function reportLanguages(incident: Incident, reader: Language): Language[] {
+  const used = customerLanguages(incident)
+  return LANGUAGES.filter((language) => language === reader || used.includes(language))
+}
+
+/** Those in which words are not; words count as written in that of their characters. */
+export function otherLanguages(incident: Incident, reader: Language, words: string): Language[] {
   const own = isJapanese(words) ? 'ja' : 'en'
-  const used = customerChannels(runbook).flatMap((channel) => languagesOf(settings, runbook, channel))
-  return LANGUAGES.filter((language) => language !== own && (language === reader || used.includes(language)))
+  return reportLanguages(incident, reader).filter((language) => language !== own)
 }
 
 /** The languages in which nobody wrote the title of an incident, though there is one. */
@@ -38,13 +41,25 @@ export interface Unwritten {
   readonly intentOf: (given: string) => Intent
 }
 
-/** Returns the facts for reports, hypotheses, what judges them, key moments and follow-ups that lack one of the languages. */
-export function unwritten(journal: Journal, reader: Language, labels: ReportLabels): Unwritten[] {
+/** Who is asked, and in which language they read the report. */
+export interface Reader {
+  readonly language: Language
+  readonly person: string
+}
+
+/** Returns the title, facts for reports, hypotheses, what judges them, key moments and follow-ups that lack one of the languages. */
+export function unwritten(journal: Journal, { language: reader, person }: Reader, labels: ReportLabels): Unwritten[] {
   const { incident } = journal
   return [
-    ...factsUnwritten(incident, reader),
+    ...languagesWithoutTitle(incident, reader).map((language) => ({
+      language,
+      name: labels.wordsOf.title,
+      words: titleOf(incident) ?? '',
+      intentOf: (given: string): Intent => ({ kind: 'title', titles: { [language]: given } }),
+    })),
+    ...factsUnwritten(incident, reader, person),
     ...notesUnwritten(journal, reader, labels),
-    ...incident.actions.flatMap(({ id, text, texts }) =>
+    ...followUpsOf(incident).flatMap(({ id, text, texts }) =>
       lacking(incident, reader, text, texts).map((language) => ({
         language,
         name: labels.wordsOf.followUp,
@@ -62,11 +77,11 @@ function lacking(incident: Incident, reader: Language, words: string, texts: Tex
   return otherLanguages(incident, reader, words).filter((language) => texts[language] == null)
 }
 
-function factsUnwritten(incident: Incident, reader: Language): Unwritten[] {
+function factsUnwritten(incident: Incident, reader: Language, person: string): Unwritten[] {
   const { facts } = incident.runbook
   return Object.entries(facts).flatMap(([fact, definition]) => {
     if (definition.words !== 'reports') return []
-    const { value, ja, en } = factOf(incident, fact)
+    const { value, ja, en } = factFor(incident, fact, person)
     const words = value ?? ja ?? en
     if (words === null) return []
     return lacking(incident, reader, words, { ja, en }).map((language) => ({

@@ -6,7 +6,7 @@ import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import { partyTitle, targetName, unstatedName } from '../incident/labels.ts'
 import { serviceNames, withStatesOfNotices } from '../notice/services-in-report.ts'
-import { pictureText } from './words.ts'
+import { pictureText, reportLabels } from './words.ts'
 
 /** For whom a report is, and in which language. */
 export interface Viewer {
@@ -19,6 +19,8 @@ export interface ReaderWords {
   readonly text: Text
   /** Returns the name of a target such as `withdrawals:XEM`. */
   readonly targetName: (target: string) => string
+  /** Returns the name of a target in a list of several: an operation is the rest of it where assets of it are listed too. */
+  readonly nameAmong: (target: string, listed: readonly string[]) => string
   /** Returns the names of several; an asset is not named beside its operation. */
   readonly targetNames: (targets: readonly string[]) => string
   /** Returns the name of what nobody has stated. */
@@ -33,9 +35,14 @@ export async function readerWords(incident: Incident, { language, audience }: Vi
   const partyName = (id: string) => partyTitle(runbook, settings.roster, id)?.[language] ?? id
   if (audience !== 'customer') {
     const nameOf = (target: string) => targetName(target, runbook, language)
+    const { exceptAssets } = await reportLabels(language, audience)
     return {
       text,
       targetName: nameOf,
+      nameAmong: (target, listed) => {
+        const assets = assetsAmong(target, listed)
+        return assets.length === 0 ? nameOf(target) : text.words.marked(nameOf(target), exceptAssets(assets))
+      },
       targetNames: (targets) => text.words.listed(withoutCovered(targets).map(nameOf)),
       unstatedName: (unstated) => unstatedName(unstated, runbook, text),
       partyName,
@@ -47,10 +54,21 @@ export async function readerWords(incident: Incident, { language, audience }: Vi
   return {
     text: { ...shown, words: { ...shown.words, unstated: (names) => `${unstated}: ${shown.words.listed(names)}` } },
     targetName: (target) => serviceNames(notice, [target]),
+    nameAmong: (target) => serviceNames(notice, [target]),
     targetNames: (targets) => serviceNames(notice, targets),
     unstatedName: ({ operation }) => serviceNames(notice, [operation]),
     partyName,
   }
+}
+
+/** The assets of an operation that are listed beside it; an asset has none. */
+function assetsAmong(name: string, listed: readonly string[]): string[] {
+  const { operation, asset } = parseTarget(name)
+  if (asset !== null) return []
+  return listed.flatMap((target) => {
+    const { operation: of, asset } = parseTarget(target)
+    return asset !== null && of === operation ? [asset] : []
+  })
 }
 
 /** What is said of an operation holds for its assets. */

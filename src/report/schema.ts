@@ -34,6 +34,14 @@ const comparison = z.object({
   incidents: z.array(text),
   /** Ids of incidents that cannot be read in full. */
   leftOut: z.array(text),
+  /** Ids of later ones that were left out for these, declared as `declaredByUnknown` says. */
+  passedOver: z.array(text),
+  /** How many earlier incidents were not looked through, although fewer than five known ones of those that were could be compared. */
+  notRead: z.int(),
+  /** Ids of those compared in which a writer recorded that this machine does not know. */
+  unknownWriters: z.array(text),
+  /** Ids of those in which this machine recorded nothing, declared by a writer that it knows from none in which it did. */
+  declaredByUnknown: z.array(text),
   timeToDetect: compared,
   timeToNotify: compared,
   timeToResume: compared,
@@ -59,6 +67,8 @@ export const draft = z.object({
       /** Where it comes from besides the events: what halt.yaml says of the company, or the form. */
       origin: z.enum(['settings', 'form']).nullable(),
       events: z.array(text),
+      /** The names of its sources that operators recorded for themselves. */
+      internal: z.array(text),
       /** What of its sources is missing, whom to ask, and the command or the key of the settings that states it. */
       gaps: z.array(z.object({ name: text, isUnknown: z.boolean(), department: text.nullable(), command: text })),
     }),
@@ -122,7 +132,19 @@ export const report = z.object({
       kept: z.boolean(),
     }),
   ),
+  /** Next reports that were late without a time that customers had been told. */
+  lateUpdates: z.array(
+    z.object({
+      channel: text,
+      dueAt: instant,
+      at: nullableInstant,
+      onPage: z.boolean(),
+      /** Within how long of the notice before it was due; null if by a time planned without telling customers. */
+      withinSeconds: z.number().nullable(),
+    }),
+  ),
   facts: z.record(text, fact),
+  factsByPerson: z.record(text, z.array(fact)),
   factHistory: z.array(
     z.object({
       fact: text,
@@ -215,7 +237,7 @@ export const report = z.object({
   noticeApprovals: z.array(z.object({ notice: z.string(), by: z.string() })),
   undoneNotices: z.array(undoneNotice),
   actions: z.array(action),
-  corrections: z.array(correction),
+  corrections: z.array(correction.extend({ passedOver: z.boolean() })),
   /** What was undone: `event` undid `target`. */
   undone: z.array(z.object({ event: text, recordedAt: instant, by: text, reason: text, target: entry })),
   evidence: z.array(evidencePiece),
@@ -276,6 +298,10 @@ export const stats = z.object({
   schemaVersion: z.literal(1),
   /** Ids of incidents whose logs are not whole, or whose runbook is missing. */
   leftOut: z.array(text),
+  /** Ids of incidents in which a writer recorded that this machine does not know. */
+  unknownWriters: z.array(text),
+  /** Ids of those in which this machine recorded nothing, declared by a writer that it knows from none in which it did. */
+  declaredByUnknown: z.array(text),
   incidents: z.int(),
   drills: z.int(),
   falseAlarms: z.int(),

@@ -1,6 +1,7 @@
 import type { FactView } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { type OwnTexts, wordsIn } from '../domain/incident/own-texts.ts'
+import { memoize } from '../domain/memoize.ts'
 import type { FactInPart, Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
@@ -110,17 +111,16 @@ export function readableData(
   }
 }
 
-const numberings = new WeakMap<Report['timeline'], ReadonlyMap<string, number>>()
-
-/** The number of each event in the timeline, from 1, by its name. Cached, since many sections refer to events. */
+/** The number of each event in the timeline, from 1, by its name. Many sections refer to events. */
 export function timelineNumbers({ timeline }: Report): ReadonlyMap<string, number> {
-  const known = numberings.get(timeline)
-  if (known !== undefined) return known
+  return numbersIn(timeline)
+}
+
+const numbersIn = memoize((timeline: Report['timeline']): ReadonlyMap<string, number> => {
   const numbers = new Map<string, number>()
   for (const { event } of timeline) numbers.set(event, numbers.size + 1)
-  numberings.set(timeline, numbers)
   return numbers
-}
+})
 
 /** Where the event with this number stands in the timeline. */
 export function timelinePlace(number: number): string {
@@ -145,19 +145,14 @@ function noticeName(event: string, { notices }: Report, context: ReportContext):
   return notice === undefined ? event : `${channelName(notice.channel, context)} ${noticeStage(notice, context)}`
 }
 
-const indexes = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
-
-/** The notices by the event that sent them, and by each further attempt. Cached, since every delivery looks one up. */
-export function noticesByEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
-  const known = indexes.get(notices)
-  if (known !== undefined) return known
+/** The notices by the event that sent them, and by each further attempt. Every delivery looks one up. */
+export const noticesByEvent = memoize((notices: Report['notices']): ReadonlyMap<string, Notice> => {
   const index = new Map<string, Notice>()
   for (const notice of notices)
     for (const event of [notice.event, ...(notice.sending?.attempts ?? [])])
       if (!index.has(event)) index.set(event, notice)
-  indexes.set(notices, index)
   return index
-}
+})
 
 /** The name of a target such as `withdrawals:XEM`. */
 export function targetNameIn(target: string, context: ReportContext): string {
@@ -206,6 +201,11 @@ export function factsToShow(facts: readonly FactInPart[], { audience }: ReportCo
  * reports come first; without them in the language of the report, what there is, said to be in the other language.
  */
 export function factWords(id: string, view: FactView, context: ReportContext): string {
+  const words = statedWords(id, view, context)
+  return context.unknownFacts.has(id) ? markedFurther(words, context.text.words.ofUnknown, context) : words
+}
+
+function statedWords(id: string, view: FactView, context: ReportContext): string {
   const { runbook, text, labels } = context
   if (runbook.facts[id]?.words === 'reports' && view.known) {
     const stated = view[text.language] ?? view.value ?? publicWordsIn(text.language, view) ?? ''
@@ -215,6 +215,11 @@ export function factWords(id: string, view: FactView, context: ReportContext): s
   const words = publicWordsIn(text.language, view)
   if (words !== null) return inOwnLanguage(words, context)
   return view.at === null ? labels.notFilledIn : text.words.unknown
+}
+
+/** What somebody stated of a fact that each person states for themselves, with their name. */
+export function personalWords(id: string, view: FactView, context: ReportContext): string {
+  return markedFurther(factWords(id, view, context), personName(view.by ?? '', context), context)
 }
 
 /** Below what is shown of a fact, a value of the company's own: the words for customers, if there are others. */
@@ -240,15 +245,25 @@ export function markedAs(quote: string, words: string, context: Labelled): strin
   return marks.length === 0 ? quote : context.text.words.marked(quote, context.labels.joined(marks))
 }
 
+/** Words with a mark in brackets, such as who said them: in those of the mark that they end with if it is one of the report's own. */
+export function markedFurther(said: string, mark: string, { text, labels }: Labelled): string {
+  const { marked, verify } = text.words
+  const own = [labels.inOtherLanguage, verify].find((one) => said.endsWith(marked('', one)))
+  if (own === undefined) return marked(said, mark)
+  return marked(said.slice(0, -marked('', own).length), labels.joined([own, mark]))
+}
+
 /** The words for customers in the language of the report, beside what was typed in the other one, so that it does not stand alone. */
 export function wordsBesideOther(
   typed: string,
   own: string | null | undefined,
   context: Labelled,
   isOver = false,
+  isEarlier = false,
 ): string[] {
   if (own == null || languageMarks(typed, context).length === 0) return []
-  return [isOver ? context.labels.forCustomersThen(own) : context.labels.forCustomers(own)]
+  const { forCustomersEarlier, forCustomersThen, forCustomers } = context.labels
+  return [(isEarlier ? forCustomersEarlier : isOver ? forCustomersThen : forCustomers)(own)]
 }
 
 /** The words of an event in the language of the report if somebody wrote them in it, else as they are, so marked. */
@@ -284,4 +299,8 @@ export function spanWords(seconds: number, { text }: Pick<ReportContext, 'text'>
 /** The public words of a fact in the given language, else in the other one; null if none were stated. */
 export function publicWordsIn(language: Language, { ja, en }: Pick<FactView, 'ja' | 'en'>): string | null {
   return language === 'ja' ? (ja ?? en) : (en ?? ja)
+}
+
+export function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }

@@ -33,6 +33,7 @@ const MILESTONES: Readonly<Record<string, string>> = {
   resumed: 'open again',
   'fully-resumed': 'fully resumed',
   'resumption-notice': 'resumption notice',
+  'retraction-notice': 'retraction',
   closed: 'closed',
 }
 
@@ -62,10 +63,14 @@ export const labels = {
   beginning: (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`,
   itemized: (parts: readonly string[]) => parts.join('; '),
   forCustomers: (words: string) => `In the words for customers: "${words}"`,
+  /** What was said of the cause before the root cause was recorded. */
+  forCustomersEarlier: (words: string) => `In the words for customers before the root cause was recorded: "${words}"`,
+  /** What was said of a halt that was a false alarm. */
+  forCustomersBefore: (words: string) => `Said before the closing, in words for customers: "${words}"`,
   /** What held until services had resumed. */
   forCustomersThen: (words: string) => `Said during the halt, in words for customers: "${words}"`,
   /** The same in a list of facts. */
-  saidThen: (words: string) => `"${words}" (in the words for customers during the halt)`,
+  saidThen: (words: string) => `"${words}" (in the words for customers at the time)`,
   /** A notice that went out. */
   noticeOut: (channel: string, notice: string) => `Notice on ${channel}: ${notice}`,
   /** For customers, who are told nothing again that was retracted. */
@@ -81,7 +86,8 @@ export const labels = {
   /** Which services were restricted but not stopped, how, and when; and how many such times are not named. */
   partlyRestricted: (what: string) => `Restricted: ${what}`,
   moreTimes: (count: number) => `and ${pluralize(count, 'more time')}`,
-  resumedInParts: (what: string) => `Open again: ${what}`,
+  /** A sentence for each time, since a comma or a semicolon may stand between names. */
+  openAgainAt: (what: string, time: string, isFirst: boolean) => `${isFirst ? 'Open again at' : 'At'} ${time}: ${what}`,
   wasStoppedOrRestricted: (what: string) => `Stopped or restricted: ${what}`,
   goingOnSince: (time: string) => `since ${time}`,
   fullResumption: 'Full resumption',
@@ -93,9 +99,12 @@ export const labels = {
   beingChecked: 'being checked',
   /** The same of an incident that is closed. */
   neverCleared: 'not known when the incident was closed',
+  /** Of an answer, before what may contradict it was stated. */
+  statedBefore: (at: string, facts: string) => `That was stated at ${at}, before what stands under "${facts}"`,
   safetyUnstated: (isClosed: boolean): string => (isClosed ? 'Nothing is on record' : 'Nothing is on record yet'),
-  onEvidence: (evidence: string, by: string) =>
-    `Evidence for what customers were told: ${evidence} (approved by ${by})`,
+  /** The evidence, with who approved what was claimed. */
+  onEvidence: (evidence: string) => `Evidence for what customers were told: ${evidence}`,
+  approvedBy: (name: string) => `approved by ${name}`,
   asStated: (words: string, isClosed: boolean) => `${isClosed ? 'As last stated' : 'As stated so far'}: ${words}`,
   bestHypothesis: (words: string, open: number) =>
     `${open === 1 ? 'One hypothesis, not confirmed' : `${open} hypotheses, none confirmed; the latest`}: ${words}`,
@@ -106,14 +115,17 @@ export const labels = {
   causeUnstated: (isClosed: boolean): string => (isClosed ? 'Not stated' : 'Not stated yet'),
   /** To customers, of what no words for them answer. */
   untold: (isClosed: boolean): string =>
-    isClosed
-      ? 'No answer to this was given to you, as far as is on record'
-      : 'No answer to this has been given to you yet, as far as is on record',
+    isClosed ? 'Our records show no answer to this' : 'Our records show no answer to this yet',
   /** To customers, of what notices say is being checked, without a result. */
   toldAsChecked: (isClosed: boolean): string =>
     isClosed
-      ? 'our notices said that this was being checked; no result was given to you, as far as is on record'
+      ? 'our notices said that this was being checked; our records show no result'
       : 'being checked, as our notices say',
+  /** The same of a cause. */
+  toldAsInvestigated: (isClosed: boolean): string =>
+    isClosed
+      ? 'our notices said that this was under investigation; our records show no result'
+      : 'under investigation, as our notices say',
   nextNotice: (time: string) => `Next notice: ${time}`,
   filingsOutstanding: (named: readonly string[]) => `Reports to authorities still to be made: ${named.join('; ')}`,
   noFollowUps: 'No follow-ups are on record',
@@ -123,24 +135,33 @@ export const labels = {
       ? `${pluralize(all, 'follow-up')}, ${all === 1 ? 'open' : 'all open'}`
       : `${open} of ${pluralize(all, 'follow-up')} open`,
   dueBy: (time: string) => `due ${time}`,
+  dueAtTheEarliest: (time: string) => `due ${time} at the earliest`,
   followUpsNamed: (named: readonly string[], rest: number) =>
     `${named.join('; ')}${rest === 0 ? '' : `; and ${rest} more`}`,
   storyPicked: 'Nobody marked key moments; these turning points were picked from the log.',
-  saidBy: (name: string, correctedBy: string | null) =>
-    correctedBy === null ? ` (${name})` : ` (${name}, corrected by ${correctedBy})`,
+  /** `other` gave the words by a correction or, with `isTranslated`, only those in the language of the report. */
+  speaker: (name: string, other: string | null, isTranslated: boolean) =>
+    other === null ? name : `${name}, ${isTranslated ? 'English' : 'corrected'} by ${other}`,
+  copied: (writer: string, by: string) => `${writer}, copied by ${by}`,
   because: (what: string, reason: string) => `${what}: ${reason}`,
   /** What was done although the program had refused it. */
-  inSpite: (what: string, reason: string) => `${what} (forced: ${reason})`,
+  inSpite: (what: string, reason: string) => `${what}, forced: ${reason}`,
   /** What key moments say. */
   told: {
     declared: (kind: string) => `Declared: ${kind}`,
+    planned: (kind: string, from: string, to: string) => `Planned: ${kind}, ${from} to ${to}`,
+    begun: 'The planned halt began',
     began: (at: string) => `Began at ${at}`,
-    classified: (as: string) => `Classified as: ${as}`,
+    classified: (as: string) => `Classified as ${as}`,
     inState: (state: string, targets: string) => `${state.charAt(0).toUpperCase()}${state.slice(1)}: ${targets}`,
+    /** Of what had been stated before, and has held since. */
+    stillInState: (state: string, targets: string) => `Still ${state}: ${targets}`,
+    toBeInState: (state: string, targets: string) => `To be ${state}: ${targets}`,
     asTheRest: (targets: string) => `No exception any more: ${targets}`,
     resumed: (targets: string) => `Open again: ${targets}`,
     reopened: 'Stopped or restricted again',
     closed: (as: string) => `Closed as ${as}`,
+    called: (whom: string) => `Called ${whom}`,
     tookLead: 'Took over the lead',
     escalated: (to: string) => `Escalated to: ${to}`,
     reported: (report: string, ref: string | null) =>
@@ -176,6 +197,9 @@ export const labels = {
   listed: (names: readonly string[]) => names.join(', '),
   /** What stands between names, and between groups of them. */
   between: ', ',
+  /** What happened at one moment, each kind a sentence: names for customers may hold a semicolon. */
+  atOneMoment: (kinds: readonly string[]) =>
+    kinds.map((kind, i) => (i === 0 ? kind : `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`)).join('. '),
   betweenItems: '; ',
   planned: 'Planned',
   begunEarly: (span: string) => `begun ${span} earlier`,
@@ -206,6 +230,7 @@ export const labels = {
   beforeDeclaring: 'told before it was declared',
   beforeStart: 'told before the halt began',
   beforeLift: 'told before the lift',
+  clockWasSetBack: 'not known, as a clock was set back',
   notSentYet: 'not sent yet',
   neverSent: 'not sent',
   /** Of a channel without a first notice. */
@@ -219,6 +244,14 @@ export const labels = {
   factsKnownAtEnd: 'Facts that notices state, known at the end',
   timeToResume: 'Time to full resumption',
   promises: 'Promised next reports, and when they came',
+  lateUpdates: 'Late updates for which customers had been told no time',
+  /** How often there was one. */
+  times: (count: number) => String(count),
+  /** By what an update was due. */
+  interval: (span: string) => `due within ${span} of the notice before`,
+  plannedUntold: 'due by a time planned without telling customers',
+  /** Of a late update that never came. */
+  updateMissing: 'none came',
   promisesInTime: 'Rounds of promised reports that came in time',
   kept: (kept: number, due: number) => `${kept} of ${due}`,
   keptRounds: (kept: number, due: number) => `${kept} of ${due}`,
@@ -240,6 +273,9 @@ export const labels = {
     `${MILESTONES[id] ?? id}${id === 'first-notice' && number !== null && number > 1 ? ` (no. ${number})` : ''}`,
   /** The beginning of an interruption in which nothing was stopped. */
   restrictionBegan: 'restriction began',
+  interruptionNumber: (number: number) => `interruption ${number}`,
+  /** In place of the beginning of a halt if nobody stated it: its times count from the declaration. */
+  countedFrom: 'start not stated, times count from here',
   /** A first lift that left something restricted. */
   partlyResumed: 'partly resumed',
   /** A milestone, and the channel or operation that it is about. */
@@ -252,7 +288,7 @@ export const labels = {
   fact: 'Fact',
   value: 'Value',
   publicWords: 'Public words',
-  retracted: (at: string) => `We retracted what our notices said of this halt at ${at}: it was a false alarm.`,
+  retracted: (at: string) => `At ${at} we retracted what our notices said of this halt: it was a false alarm.`,
   /** For customers: the facts may have changed since they were told. */
   asTold: 'We first told you each of these in English at the time beside it. Some of this may have changed since.',
   statement: 'Statement',
@@ -355,6 +391,7 @@ export const labels = {
   notDone: {
     'closed-without': 'closed without it',
     'resumed-without': 'resumed without it',
+    'stated-only': 'what it asks for is stated, but the step was not recorded as done',
     unfinished: 'begun, but not finished',
     'after-start': 'announced after the halt began',
     'not-in-text': 'not in the text',
@@ -379,6 +416,9 @@ export const labels = {
   madeAfter: (span: string) => `made after ${span}`,
   notMadeAfter: (span: string) => `not reported after ${span}`,
   range: (due: string, latest: string) => `${due} (by another reading ${latest})`,
+  /** The earliest and the latest that a deadline can be. */
+  earliestZone: (due: string, other: string) =>
+    `${due} (at the latest ${other}: the time zone of the company's seat is not stated)`,
   inTime: 'in time',
   late: 'LATE',
   overdue: 'OVERDUE',
@@ -386,7 +426,12 @@ export const labels = {
   /** Replaces a list that repeats an earlier one. */
   sameAs: (time: string) => `the same as at ${time}`,
   /** In place of the names of that many. */
-  inAll: (count: number, areSteps: boolean) => pluralize(count, areSteps ? 'step' : 'item'),
+  countOf: {
+    steps: (count: number) => pluralize(count, 'step'),
+    facts: (count: number) => pluralize(count, 'fact'),
+    others: (count: number) => pluralize(count, 'item'),
+  },
+  stepsOfPhase: (count: number, phase: string) => `${phase} ${count}`,
   deviatingSteps: 'Deviations, step by step',
   /** What a deviation is of. */
   concerns: 'Concerns',
@@ -399,8 +444,11 @@ export const labels = {
     forced: 'forced',
     unapproved: 'without approval',
     'open-at-lift': 'open at the lift',
+    'taken-back': 'taken back after the lift',
     late: 'late',
   },
+  /** In place of the reason why steps were open at a lift. */
+  liftAsksForNoReason: 'none: a lift asks for no reason',
   actions: 'Follow-ups',
   owner: 'Owner',
   /** The measure that a follow-up carries out. */
@@ -419,12 +467,19 @@ export const labels = {
   noneDue: 'none due',
   comparedWith: 'Compared with',
   notCompared: 'Left out, since they cannot be read in full',
+  /** Incidents in which this machine recorded nothing. */
+  passedOver:
+    'Left out because they were declared by writers that this machine knows from no incident in which it recorded',
+  notLookedThrough: (count: number) =>
+    count === 1 ? 'One older incident was not looked through' : `${count} older incidents were not looked through`,
   done: 'done',
   open: 'open',
   /** An open hypothesis. */
   considered: 'not ruled out',
   /** A report to an authority that is still outstanding. */
   notReported: 'not reported yet',
+  /** Of a report that was made; `ref` is the number that the authority gave it. */
+  filed: (at: string, ref: string | null) => `reported ${at}${ref === null ? '' : `, their number ${ref}`}`,
   corrections: 'Corrections, and what was taken back',
   evidence: 'Evidence',
   outcomeUnknown: 'Outcome unknown, or still running',
@@ -440,6 +495,8 @@ export const labels = {
     `${steps} steps were marked as done within ${seconds} s; when each was done is not on record: `,
   undone: 'undone',
   corrected: 'corrected',
+  /** Of words that a writer who is not known here would put in place of those of others. */
+  wordsPassedOver: 'not applied (writer not known)',
   recordedFirst: (what: string) => `recorded first: ${what}`,
   log: 'Log',
   /** The hash of the log's head follows. */
@@ -482,9 +539,11 @@ export const labels = {
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',
   toResumption: 'From the beginning of the halt to resumption',
-  /** Includes internal notices. */
-  noticesSent: (counts: NoticeOutcomes) =>
-    [`Notices that went out, including internal ones: ${counts.sent}`, ...notOut(counts)].join(', '),
+  /** `hasInternal`: whether some of those that went out were not for customers. */
+  noticesSent: (counts: NoticeOutcomes, hasInternal: boolean) =>
+    [`Notices that went out${hasInternal ? ', including internal ones' : ''}: ${counts.sent}`, ...notOut(counts)].join(
+      ', ',
+    ),
   mailed: 'E-mails (one per recipient)',
   to: 'To',
   scopeNow: 'As of this report:',
@@ -503,7 +562,7 @@ export const labels = {
   /** In place of the root cause where the section named has it. */
   seeThought: (section: string) => `confirmed, see "${section}"`,
   missing: 'Not on record',
-  review: 'What went well, what went badly, where luck helped',
+  review: 'Looking back',
   texts: 'Notices in full',
   drawnUp: (at: string) => `drawn up ${at}`,
   notDrawnUp: 'not drawn up',
@@ -511,7 +570,7 @@ export const labels = {
   /** Warns of public words on measures that are not carried out yet. */
   measuresUnderWay: (names: readonly string[]) =>
     `follow-ups of these measures are still open: ${names.join(', ')}; check that the public words do not say that they were carried out`,
-  carriedOut: (done: number, of: number) => `${done} of ${of} follow-ups carried out`,
+  carriedOut: (done: number, of: number) => `${done} of ${pluralize(of, 'follow-up')} carried out`,
   notCarriedOut: 'no follow-up registered',
   /** Which of the numbered events become key moments; `allMoments` and `noMoments` are the answers for all and for none. */
   keyMoments:
@@ -548,7 +607,7 @@ export const labels = {
   readers: (audience: Audience, isConfidential: boolean): string =>
     audience === 'customer'
       ? 'For customers'
-      : `${isConfidential ? 'CONFIDENTIAL, ' : ''}${{ internal: 'for internal use only', executive: 'for management only', regulator: 'for the authority only' }[audience]}`,
+      : `${isConfidential ? 'CONFIDENTIAL, for' : 'For'} ${{ internal: 'internal use', executive: 'management', regulator: 'the authority' }[audience]} only`,
   annex: 'Annex',
   annexLeftOut: 'The annex was left out of this report.',
   briefHeading: (title: string | null) => (title === null ? 'Brief of a halt' : `Brief of a halt: ${title}`),
@@ -611,8 +670,13 @@ const CUSTOMER_MILESTONES: Readonly<Record<string, string>> = {
 export const customerLabels: Partial<ReportLabels> = {
   operation: 'Service',
   texts: labels.texts,
+  wasStopped: (what) => `Suspended: ${what}`,
+  stoppedFromTo: (spans, inParts) => `Suspended${inParts ? ' (all services or some of them)' : ''}: ${spans}`,
+  openAgainAt: (what, time, isFirst) => `${isFirst ? 'Available again at' : 'At'} ${time}: ${what}`,
+  wasStoppedOrRestricted: (what) => `Suspended or restricted: ${what}`,
+  fullServiceSince: (time) => `All that was suspended or restricted has been available again since ${time}`,
   wholeSpan: 'From the first suspension or restriction to the last resumption',
-  saidThen: (words) => `"${words}" (in our notices during the halt)`,
+  saidThen: (words) => `"${words}" (in our notices at the time)`,
   forCustomersThen: (words) => `During the halt, our notices said: "${words}"`,
   stopped: 'Suspended for',
   restricted: 'Restricted for (suspension included)',
@@ -699,14 +763,24 @@ export const stats = {
 }
 export type StatsText = typeof stats
 
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
 export const picture = {
   /** With the title of the halt, if there is one. */
   title: (title: string | null) => (title === null ? 'Timeline' : `Timeline: ${title}`),
   /** Description for screen readers. */
-  summary: (from: string, to: string, notices: NoticeOutcomes, steps: number, unstated: string | null) => {
+  summary: (
+    from: string,
+    to: string,
+    notices: NoticeOutcomes,
+    steps: number,
+    laterNotices: number,
+    unstated: string | null,
+  ) => {
     const work = steps === 0 ? [] : [`${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`]
     const all = [pluralize(notices.sent, 'notice'), ...notOut(notices), ...work].join(', ')
-    return `From ${from} to ${to}: ${all}${unstated === null ? '' : `; ${unstated}`}.`
+    const later = laterNotices === 0 ? '' : `; ${pluralize(laterNotices, 'notice')} after that`
+    return `From ${from} to ${to}: ${all}${later}${unstated === null ? '' : `; ${unstated}`}.`
   },
   /** Label of the page's table of contents. */
   contents: 'Contents',
@@ -776,6 +850,11 @@ export const picture = {
   /** Legend entry for a count shown in place of a mark. */
   several: '2-9 that many together, + more',
   undeclared: 'Before declaration',
+  /** A day given as `11-24`, its month and day; in English by name, since 06/07 is two different days. */
+  day: (monthAndDay: string) => {
+    const [month, day] = monthAndDay.split('-').map(Number)
+    return `${day} ${MONTHS[(month as number) - 1]}`
+  },
   /** How many merged marks the title does not list. */
   more: (count: number) => `and ${count} more`,
   promise: (kept: boolean): string => (kept ? 'promised report, kept' : 'promised report, missed'),

@@ -1,33 +1,24 @@
 import { claimRules } from '../domain/notice/claims.ts'
-import { idTyped, namesOf } from '../domain/runbook/names.ts'
-import type {
-  ClaimRule,
-  Clause,
-  Language,
-  Modality,
-  Named,
-  Phase,
-  Runbook,
-  Service,
-  Step,
-  StepCommand,
-  Urgency,
+import {
+  type ClaimRule,
+  type Clause,
+  EMPTY_RUNBOOK,
+  type Language,
+  type Phase,
+  type Runbook,
+  type Service,
+  type Step,
+  type StepCommand,
+  type Urgency,
 } from '../domain/runbook/runbook.ts'
-import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
-import type { Chapter } from './chapter.ts'
+import type { Chapter, DefinedStep } from './chapter.ts'
 import { checkFirstNotices, checkForms, checkPushTitles, checkResumptionNotices } from './check-channels.ts'
+import { checkClauses, checkCoverage, checkPlaces } from './check-clauses.ts'
 import { checkFactReferences, checkFacts, checkRoles } from './check-facts.ts'
-import type { ValuePath, YamlSource } from './finding.ts'
+import { checkNames, checkReferences, checkStep, referencesIn } from './check-names.ts'
+import type { YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
-
-const MAX_CLAUSES = 9
-
-interface DefinedStep {
-  readonly step: Step
-  readonly source: YamlSource
-  readonly path: ValuePath
-}
 
 /**
  * Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in; that is not
@@ -174,12 +165,16 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
     Object.entries(facts).map(
-      ([name, { kind, unit, role, stages, unknown, renew, personal, safety, affected, report, ...fact }]) => {
+      ([
+        name,
+        { kind, unit, unitOfOne, role, stages, unknown, renew, personal, safety, affected, byPerson, report, ...fact },
+      ]) => {
         const { notice = false, words = false, types, operations, onceKnown, otherStages, toldIn, ja, en } = fact
         const optional = {
           ...(types !== undefined && { types }),
           ...(operations !== undefined && { operations }),
           ...(unit !== undefined && { unit }),
+          ...(unitOfOne !== undefined && { unitOfOne }),
           ...(role !== undefined && { role }),
           ...(stages !== undefined && { stages }),
           ...(otherStages !== undefined && { otherStages }),
@@ -190,6 +185,7 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
           ...(personal === true && { personal }),
           ...(safety === true && { safety }),
           ...(affected === true && { affected }),
+          ...(byPerson === true && { byPerson }),
           ...(report !== undefined && { report }),
         }
         return [name, { kind, notice, words, ja, en, ...optional }]
@@ -268,128 +264,6 @@ function checkIds(defined: readonly DefinedStep[]): void {
   }
 }
 
-const NAMED = ['types', 'operations', 'departments', 'channels', 'facts'] as const
-
-/** Warns of names that are read as the id of something else, since what people type is first read as an id. */
-function checkNames(vocabulary: Runbook, source: YamlSource, file: ChapterFile): void {
-  // A valid chapter's own names: what another one says of the same id may be broken.
-  for (const kind of NAMED)
-    for (const id of Object.keys(file[kind] ?? {}))
-      for (const name of namesOf(file[kind] as Readonly<Record<string, Named>>, id)) {
-        const taken = idTyped(vocabulary[kind], name) ?? (kind === 'facts' ? factWithLanguage(vocabulary, name) : null)
-        const isOther = taken != null && (taken !== id || /[.．]/.test(name))
-        if (isOther) source.addFinding('name-is-id', { name, id: taken }, [kind, id], 'warning')
-      }
-}
-
-/** The fact of which a name looks like the public words, as `cause.ja` does. */
-function factWithLanguage({ facts }: Runbook, name: string): string | undefined {
-  const [, fact] = /^(.*)[.．](?:ja|en)$/iu.exec(name.normalize('NFKC').trim()) ?? []
-  return fact === undefined ? undefined : idTyped(facts, fact)
-}
-
-interface References {
-  readonly department: string | null
-  readonly channel: string | null
-  readonly tells: string | null
-  readonly facts: readonly string[]
-  readonly types: readonly string[]
-  readonly clauses: readonly string[]
-}
-
-/** The ids that a broken step refers to, so far as they are readable. */
-function referencesIn(raw: Readonly<Record<string, unknown>>): References {
-  const asText = (value: unknown) => (typeof value === 'string' ? value : null)
-  // Anything but a text becomes '', which is not checked, so that the others keep their positions.
-  const asTexts = (value: unknown) => (Array.isArray(value) ? value : []).map((item) => asText(item) ?? '')
-  const types = typeof raw.applies === 'object' && raw.applies !== null ? Object.keys(raw.applies) : []
-  return {
-    department: asText(raw.department),
-    channel: asText(raw.channel),
-    tells: asText(raw.tells),
-    facts: asTexts(raw.facts),
-    types: types.filter((type) => type !== 'all'),
-    clauses: asTexts(raw.clauses),
-  }
-}
-
-function checkReferences(runbook: Runbook, references: References, source: YamlSource, path: ValuePath): void {
-  const checkReference = (
-    code: 'unknown-department' | 'unknown-channel' | 'unknown-fact' | 'unknown-type' | 'unknown-clause',
-    given: string | null,
-    known: object,
-    at: ValuePath,
-  ) => {
-    if (given !== null && given !== '' && !Object.hasOwn(known, given))
-      source.addFinding(code, { given, allowed: Object.keys(known) }, [...path, ...at])
-  }
-  const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
-  checkReference('unknown-department', references.department, runbook.departments, ['department'])
-  checkReference('unknown-department', references.tells, { ...runbook.departments, all: true }, ['tells'])
-  checkReference('unknown-channel', references.channel, runbook.channels, ['channel'])
-  for (const [i, fact] of references.facts.entries()) checkReference('unknown-fact', fact, runbook.facts, ['facts', i])
-  for (const type of references.types) checkReference('unknown-type', type, runbook.types, ['applies', type])
-  for (const [i, clause] of references.clauses.entries())
-    checkReference('unknown-clause', clause, clauses, ['clauses', i])
-}
-
-function checkStep(runbook: Runbook, step: Step, source: YamlSource, path: ValuePath): void {
-  const { id } = step
-  checkReferences(runbook, { ...step, tells: step.tells ?? null, types: Object.keys(step.applies) }, source, path)
-  const known = new Set(runbook.clauses.map((clause) => clause.id))
-  step.clauses.forEach((clause, i) => {
-    if (known.has(clause) && sectionOf(clause) !== step.section && step.why === null)
-      source.addFinding('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
-  })
-  const count = step.clauses.length
-  if (count > MAX_CLAUSES)
-    source.addFinding('too-many-clauses', { step: id, count, limit: MAX_CLAUSES }, [...path, 'clauses'])
-  if (sectionOf(id) !== step.section)
-    source.addFinding('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
-  if (step.kind === 'recurring' && step.every === null)
-    source.addFinding('recurring-without-interval', { step: id }, [...path, 'kind'])
-  if (step.kind === 'once' && step.every !== null)
-    source.addFinding('interval-without-recurring', { step: id }, [...path, 'every'])
-  if ((step.channel === null) !== (step.stage === null))
-    source.addFinding('channel-without-stage', { step: id }, [...path, step.channel === null ? 'stage' : 'channel'])
-  if (step.every === 'cadence' && step.channel === null)
-    source.addFinding('cadence-without-channel', { step: id }, [...path, 'every'])
-  checkNeverDue(runbook, step, source, path)
-}
-
-/** The section of a clause or step id: the part before its first dash. */
-function sectionOf(id: string): string {
-  return id.split('-', 1)[0] as string
-}
-
-/** Reports a step that can never become due in any incident. */
-function checkNeverDue(runbook: Runbook, step: Step, source: YamlSource, path: ValuePath): void {
-  const types = Object.keys(step.applies)
-  const plannable = types.some((type) => runbook.types[type]?.planned !== 'never')
-  const reportNeverDue = (why: 'no-type' | 'closed' | 'never-scheduled') =>
-    source.addFinding('never-comes', { step: step.id, why }, path)
-  if (types.length === 0) reportNeverDue('no-type')
-  else if (step.phase === 'closed') reportNeverDue('closed')
-  else if (step.phase === 'scheduled' && !plannable) reportNeverDue('never-scheduled')
-}
-
-/** Reports places of a chapter that cite a clause no chapter defines. */
-function checkPlaces(runbook: Runbook, source: YamlSource, file: ChapterFile): void {
-  const known = new Set(runbook.clauses.map((c) => c.id))
-  for (const [name, place] of Object.entries(file.places ?? {}))
-    place.clauses.forEach((clause, i) => {
-      if (!known.has(clause))
-        source.addFinding('unknown-clause', { given: clause, allowed: [...known] }, ['places', name, 'clauses', i])
-    })
-}
-
-/** Reports clauses of a chapter that ask for a fact no chapter defines. */
-function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: ChapterFile): void {
-  for (const [i, { fact }] of clauses.entries())
-    if (fact !== undefined && !Object.hasOwn(facts, fact))
-      source.addFinding('unknown-fact', { given: fact, allowed: Object.keys(facts) }, ['clauses', i, 'fact'])
-}
-
 /** Reports facts of a chapter that depend on a fact no chapter defines. */
 function checkOtherFacts({ facts }: Runbook, source: YamlSource, file: ChapterFile): void {
   for (const [name, { onceKnown = {}, toldIn }] of Object.entries(file.facts ?? {})) {
@@ -420,48 +294,4 @@ function checkServices({ operations }: Runbook, source: YamlSource, { services =
           'operations',
           j,
         ])
-}
-
-/** Modalities weaker than `must`. */
-const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
-
-/** Reports clauses that nothing covers, and those whose steps all have another modality. */
-function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
-  const byId = new Map(defined.map((d) => [d.step.id, d]))
-  const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
-  for (const { id, by } of clauseCoverage(runbook)) {
-    if (by.length === 0) reportNotCarried(id, chapters)
-    const steps = by.flatMap((name) => byId.get(name) ?? [])
-    if (steps.length > 0) checkModality(clauses.get(id) as Clause, steps, clauses)
-  }
-}
-
-/**
- * Reports a clause that requires an action none of whose steps is required, and one that is worded less strictly than all
- * of them, unless another clause that one of them carries has its modality.
- */
-function checkModality(clause: Clause, steps: readonly DefinedStep[], clauses: ReadonlyMap<string, Clause>): void {
-  const [first] = steps as [DefinedStep]
-  const isAction = clause.kind === 'procedure' || clause.kind === 'channel'
-  const isRequired = clause.modality.includes('must')
-  const soft = SOFT.filter((modality) => clause.modality.includes(modality))
-  const path = [...first.path, 'modality']
-  if (isAction && isRequired && !steps.some(({ step }) => step.modality === 'must')) {
-    const by = steps.map(({ step }) => step.id).join(', ')
-    first.source.addFinding('clause-softened', { clause: clause.id, by }, path)
-  }
-  const isJustified = ({ step }: DefinedStep) =>
-    step.clauses.some((id) => clauses.get(id)?.modality.includes(step.modality) === true)
-  if (soft.length > 0 && !steps.some(isJustified)) {
-    const { id, modality } = first.step
-    first.source.addFinding('clause-hardened', { clause: clause.id, asks: soft.join(', '), step: id, modality }, path)
-  }
-}
-
-/** Reports a clause that nothing covers, where it is defined. */
-function reportNotCarried(clause: string, chapters: readonly Chapter[]): void {
-  for (const { source, value } of chapters) {
-    const index = value.clauses?.findIndex(({ id }) => id === clause) ?? -1
-    if (index >= 0) source.addFinding('clause-not-carried', { clause }, ['clauses', index])
-  }
 }

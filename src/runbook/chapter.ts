@@ -1,6 +1,6 @@
 import { isRecord } from '../domain/guard.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
-import type { YamlSource } from './finding.ts'
+import type { Language, Step } from '../domain/runbook/runbook.ts'
+import type { ValuePath, YamlSource } from './finding.ts'
 import { type ChapterFile, chapterSchema, type StepFile, stepSchema } from './runbook-schema.ts'
 import type { ParsedManualFile } from './yaml.ts'
 
@@ -99,4 +99,10 @@ function namesIn({ ja, en, also }: Readonly<Record<string, unknown>>, id: string
     en: typeof en === 'string' ? en : id,
     also: isTextList(also) ? also : undefined,
   }
+}
+
+export interface DefinedStep {
+  readonly step: Step
+  readonly source: YamlSource
+  readonly path: ValuePath
 }

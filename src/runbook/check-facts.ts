@@ -15,6 +15,9 @@ export function checkFacts(chapters: readonly Chapter[]): void {
         role !== undefined || words === true || keys.report !== undefined || (keys.notice ?? false) !== false
       if (keys.personal === true && (kind !== 'text' || isTold))
         source.addFinding('personal-told', { fact }, [...path, 'personal'])
+      const isRead = keys.report !== undefined && words !== true && (keys.notice ?? false) === false
+      if (keys.byPerson === true && (kind !== 'text' || role !== undefined || !isRead))
+        source.addFinding('by-person-unfit', { fact }, [...path, 'byPerson'])
       if (role !== undefined) {
         const taken = first.get(role) ?? fact
         first.set(role, taken)
@@ -22,7 +25,7 @@ export function checkFacts(chapters: readonly Chapter[]): void {
         const needed = KIND_OF_ROLE[role]
         if (kind !== needed) source.addFinding('role-kind', { role, fact, kind: needed }, [...path, 'kind'])
       }
-      for (const key of ['unit', 'affected'] as const)
+      for (const key of ['unit', 'unitOfOne', 'affected'] as const)
         if (keys[key] !== undefined && kind !== 'count')
           source.addFinding('unused-unit', { fact, key }, [...path, key], 'warning')
       // What a role needs is said already.

@@ -51,6 +51,8 @@ export class YamlSource {
   readonly file: string
   readonly findings: Finding[] = []
   private readonly lines: readonly string[]
+  /** By number, lines without credentials: all of a file may stand in one, with every finding. */
+  private readonly excerpts = new Map<number, string>()
   private readonly doc: Document.Parsed | null
   private readonly counter: LineCounter | null
 
@@ -87,7 +89,9 @@ export class YamlSource {
   }
 
   private placeAt({ line, column }: { line: number; column: number }): FilePosition {
-    return { file: this.file, line, column, excerpt: withoutCredentials(this.lines[line - 1] ?? '') }
+    const excerpt = this.excerpts.get(line) ?? withoutCredentials(this.lines[line - 1] ?? '')
+    this.excerpts.set(line, excerpt)
+    return { file: this.file, line, column, excerpt }
   }
 
   /**

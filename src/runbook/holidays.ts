@@ -23,7 +23,7 @@ interface ContentLine {
 export function parseHolidays(text: string): HolidayCalendar {
   const holidays: Holiday[] = []
   const notUnderstood: { line: number; text: string }[] = []
-  if (!/^BEGIN:VCALENDAR\s*$/im.test(text)) notUnderstood.push({ line: 1, text: 'BEGIN:VCALENDAR' })
+  if (!/^\uFEFF?BEGIN:VCALENDAR\s*$/im.test(text)) notUnderstood.push({ line: 1, text: 'BEGIN:VCALENDAR' })
   let event: ContentLine[] | null = null
   for (const line of contentLines(text)) {
     if (/^BEGIN:VEVENT$/i.test(line.text)) event = []

@@ -192,6 +192,7 @@ const fact = z.strictObject({
       'What the value is: a `time` in the past, a `future` one (which may be ahead), an `estimate` (a time, a range, or not known), a `count` (a whole number), an `amount` (a number with its currency, such as `1250000 JPY`) or a `text`.',
     ),
   unit: bilingual.optional().describe('What a `count` counts: words after the number.'),
+  unitOfOne: bilingual.optional().describe('The words after the number 1, if they are others, such as the singular.'),
   role: z.enum(FACT_ROLES).optional().describe('What the fact means to the program, which knows no fact by its id.'),
   notice: z.boolean().or(z.literal('if-stated')).optional().meta({
     description: "Customers' notices state it: always, known or not, or only if somebody has stated it (`if-stated`).",
@@ -254,6 +255,11 @@ const fact = z.strictObject({
   affected: flag.meta({
     description:
       'It is a `count` of the customers that are affected: the picture of the timeline draws it, from when it is stated, while something is restricted. With `operations`, it counts those of these operations.',
+    default: false,
+  }),
+  byPerson: flag.meta({
+    description:
+      'Each person states it for themselves: nobody replaces the words of somebody else, and the report has all of them, with names. Only for a `text` with `report` that customers never read.',
     default: false,
   }),
   report: z

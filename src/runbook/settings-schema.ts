@@ -1,30 +1,10 @@
 import * as z from 'zod'
-import type { Reviewable, ReviewIntervals } from '../domain/readiness/review.ts'
-import { DEFAULT_REVIEW_INTERVALS, REVIEWABLES } from '../domain/readiness/review.ts'
 import { ID_FORM } from '../domain/runbook/names.ts'
 import { LANGUAGES, type Runbook, SEVERITIES, type Severity, STAGES } from '../domain/runbook/runbook.ts'
-import type {
-  ApprovalRules,
-  Cadence,
-  CadenceRule,
-  Entity,
-  Holiday,
-  NoticeWords,
-  Settings,
-  UpdateInterval,
-} from '../domain/settings.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
-import { parseDuration } from '../domain/time.ts'
-import { channelSchema, normaliseChannel, url } from './channels-schema.ts'
+import { channelSchema, url } from './channels-schema.ts'
 import { feedSchema } from './feeds-schema.ts'
-import {
-  addFieldIssue,
-  durationBetween,
-  millisecondsOf,
-  type RefinementContext,
-  spelled,
-  timezone,
-} from './field-schemas.ts'
+import { addFieldIssue, durationBetween, type RefinementContext, spelled, timezone } from './field-schemas.ts'
 import type { YamlSource } from './finding.ts'
 
 const bilingual = z.strictObject({
@@ -109,12 +89,6 @@ const reviewSchema = z.strictObject({
   drill: reviewInterval.meta({ description: 'The longest time from one drill to the next.', default: '90d' }),
 })
 
-/** The review intervals in milliseconds, defaults filled in. They are no part of `Settings`, which the log records. */
-export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): ReviewIntervals {
-  const intervals = REVIEWABLES.map((what) => [what, parseDuration(file[what] ?? '') ?? DEFAULT_REVIEW_INTERVALS[what]])
-  return Object.fromEntries(intervals) as Record<Reviewable, number>
-}
-
 /** `runbooks` in `halt.yaml`: whether the shipped manual counts. Like `review`, it is no part of `Settings`. */
 const runbooksSchema = z.strictObject({
   shipped: z.boolean().optional().meta({
@@ -166,8 +140,11 @@ const entitySchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'Whether rules for systemic companies apply, so that deadlines do not wait for a working day. No by default.',
+      'Whether rules for systemic companies apply, so that deadlines that these name do not wait for a working day. No by default.',
     ),
+  timezone: timezone
+    .optional()
+    .describe('The IANA time zone of its seat, in which deadlines of authorities count; `timezone` by default.'),
   holidays: z
     .string()
     .min(1)
@@ -310,6 +287,10 @@ export const settingsSchema = z
   })
 
 export type SettingsFile = z.infer<typeof settingsSchema>
+export type CadenceFile = z.infer<typeof cadence>
+export type CadenceRuleFile = z.infer<typeof rule>
+export type NamedFile = z.infer<typeof named>
+export type ReviewFile = z.infer<typeof reviewSchema>
 
 export type HasChannels = Pick<Runbook, 'channels'>
 
@@ -328,77 +309,6 @@ export function checkSettings(file: SettingsFile, runbook: HasChannels, source: 
     source.addFinding('unknown-channel', { given, allowed: Object.keys(runbook.channels) }, [section, given])
 }
 
-function channelsIn(file: z.infer<typeof cadence>): string[] {
+export function channelsIn(file: CadenceFile): string[] {
   return Object.keys(file).filter((key) => !GENERAL.includes(key))
-}
-
-/** The settings with defaults filled in, and durations in milliseconds; `holidays` are those of the calendar named in them. */
-export function normaliseSettings(file: SettingsFile, holidays: readonly Holiday[] | null = null): Settings {
-  return {
-    organisation: { ja: file.organisation?.ja ?? null, en: file.organisation?.en ?? null },
-    contact: { ja: file.contact?.ja ?? null, en: file.contact?.en ?? null },
-    timezone: file.timezone ?? DEFAULT_SETTINGS.timezone,
-    language: file.language ?? null,
-    cadence: normaliseCadence(file.cadence ?? {}),
-    channels: channelsOf(file.channels ?? {}),
-    share: file.share ?? null,
-    ...(file.words !== undefined && { words: wordsOf(file.words) }),
-    ...(file.approval !== undefined && { approval: approvalOf(file.approval) }),
-    ...(file.approvers !== undefined && { approvers: file.approvers }),
-    ...(file.entity !== undefined && { entity: entityOf(file.entity, holidays) }),
-  }
-}
-
-function entityOf(file: NonNullable<SettingsFile['entity']>, holidays: readonly Holiday[] | null): Entity {
-  const { name, place, holidays: _, ...rest } = file
-  return {
-    ...rest,
-    ...(name !== undefined && { name: inBoth(name) }),
-    ...(place !== undefined && { place: inBoth(place) }),
-    ...(holidays !== null && { holidays }),
-    // The schema never gives a key the value undefined.
-  } as Entity
-}
-
-function inBoth(given: z.infer<typeof named>): { ja: string | null; en: string | null } {
-  return typeof given === 'string' ? { ja: given, en: given } : { ja: given.ja ?? null, en: given.en ?? null }
-}
-
-function approvalOf({
-  notice = [],
-  lift = false,
-  claims = false,
-}: NonNullable<SettingsFile['approval']>): ApprovalRules {
-  return { notice, lift, claims }
-}
-
-function wordsOf({ assets, banned = [], preferred = {} }: NonNullable<SettingsFile['words']>): NoticeWords {
-  return { assets: { ja: assets?.ja ?? null, en: assets?.en ?? null }, banned, preferred }
-}
-
-function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
-  const rules = (keys: readonly string[]) =>
-    Object.fromEntries(keys.flatMap((key) => (file[key] === undefined ? [] : [[key, ruleOf(file[key])]])))
-  return {
-    first: millisecondsOf(file.first) ?? DEFAULT_SETTINGS.cadence.first,
-    update: updateInterval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
-    channels: rules(channelsIn(file)),
-    severities: rules(SEVERITIES),
-  }
-}
-
-function ruleOf(given: z.infer<typeof rule>): CadenceRule {
-  if (typeof given === 'string') return { update: updateInterval(given) as UpdateInterval }
-  const first = millisecondsOf(given.first)
-  const next = updateInterval(given.update)
-  return { ...(first !== undefined && { first }), ...(next !== undefined && { update: next }) }
-}
-
-function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['channels'] {
-  const entries = Object.entries(file)
-  return Object.fromEntries(entries.flatMap(([id, way]) => (way === undefined ? [] : [[id, normaliseChannel(way)]])))
-}
-
-function updateInterval(text: string | undefined): UpdateInterval | undefined {
-  return text === 'on-change' ? 'on-change' : millisecondsOf(text)
 }

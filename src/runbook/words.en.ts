@@ -202,6 +202,10 @@ export const findings = {
     `'${p.key}' cannot be '${p.given}'`,
     `Write for example ${p.example}`,
   ],
+  'bad-pattern': (p: Texts<'key' | 'given'>) => [
+    `'${p.key}' cannot be '${p.given}'`,
+    'Write it without lookaround, \\b, \\B and references to groups, and shorter if it is long or counts far',
+  ],
   'no-holidays': (p: Texts<'given'>) => [
     `the calendar '${p.given}' cannot be read, so deadlines count weekends only as days off`,
     'Put the file there, relative to the workspace, or correct its name',
@@ -377,7 +381,11 @@ export const findings = {
     `${p.fact} has personal: true, but is no text, or is stated in notices or reports`,
     'Write kind: text, and no role, notice, words or report; or remove personal',
   ],
-  'unused-unit': (p: { fact: string; key: 'unit' | 'affected' }) => [
+  'by-person-unfit': (p: Texts<'fact'>) => [
+    `${p.fact} has byPerson: true, but is no text, is in no part of the report, or can reach customers`,
+    'Write kind: text and a report, and no role, notice or words: true; or remove byPerson',
+  ],
+  'unused-unit': (p: { fact: string; key: 'unit' | 'unitOfOne' | 'affected' }) => [
     `${p.key} of ${p.fact} is not used, since it is no count`,
     `Remove ${p.key}, or write kind: count`,
   ],

@@ -151,6 +151,10 @@ export const findings: FindingWords = {
   ],
   'bad-address': (p) => [`「${p.given}」はメールアドレスではありません`, '例: notice@example.com'],
   'bad-spelling': (p) => [`「${p.key}」に「${p.given}」は指定できません`, `例: ${p.example}`],
+  'bad-pattern': (p) => [
+    `「${p.key}」に「${p.given}」は指定できません`,
+    '先読み、後読み、\\b、\\B、グループの参照は使えません。長いものや繰り返しの多いものは、短くしてください',
+  ],
   'no-holidays': (p) => [
     `カレンダー「${p.given}」を読み込めないため、期限の計算では土日だけを休日とします`,
     'ワークスペースからの相対パスにファイルを置くか、名前を直してください',
@@ -356,6 +360,10 @@ export const findings: FindingWords = {
   'personal-told': (p) => [
     `${p.fact} は personal: true ですが、文（text）でないか、告知や報告書に載る項目です`,
     'kind: text とし、role、notice、words、report を消すか、personal を消してください',
+  ],
+  'by-person-unfit': (p) => [
+    `${p.fact} は byPerson: true ですが、文（text）でないか、報告書に載らないか、顧客に伝わる項目です`,
+    'kind: text と report を書き、role、notice、words: true を消すか、byPerson を消してください',
   ],
   'unused-unit': (p) => [
     `${p.fact} は数（count）ではないため、${p.key} は使われません`,

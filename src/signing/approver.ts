@@ -36,7 +36,7 @@ export async function notAnotherPerson(
  */
 export async function approvalsNotByAnother(world: World, journal: Journal): Promise<string[]> {
   const refused: string[] = []
-  for (const approval of approvalsEver(journal.incident))
+  for (const approval of approvalsEver(journal.withPeopleOfKnown()))
     for (const grant of approval.grants)
       if ((await whyNotAnother(world, journal, approval, grant)) !== null) refused.push(grant.event)
   return refused
@@ -44,10 +44,11 @@ export async function approvalsNotByAnother(world: World, journal: Journal): Pro
 
 async function whyNotAnother(
   world: World,
-  { id, directory, incident }: Journal,
+  journal: Journal,
   { event, by: author, writer }: Approval,
   grant: Grant,
 ): Promise<ProblemParams['not-another-person'] | null> {
+  const { id, directory, incident } = journal
   const { signers } = await signingSettings(world.workspace.directory)
   if (signers === null) return null
   const problem = { event, by: grant.by, author, approvers: [], writer: grant.writer, incident: id }
@@ -58,7 +59,7 @@ async function whyNotAnother(
   const [approver, preparer] = [grant.writer, writer].map((name) => signed.find((one) => one.writer === name)?.names)
   if (approver === undefined) return { ...problem, why: 'not-signed' }
   if (preparer === undefined) return { ...problem, why: 'not-signed', by: author, writer }
-  const { roster } = incident.settings
+  const { roster } = journal.withPeopleOfKnown().settings
   const isShared = approver.some((one) => preparer.some((other) => isSamePerson(roster, one, other)))
   return isShared ? { ...problem, why: 'same-signer' } : null
 }

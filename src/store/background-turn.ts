@@ -3,8 +3,9 @@ import { type LockHolder, ProblemError } from '../domain/problem.ts'
 import { OWNER_ONLY } from '../platform/access.ts'
 import { storageError } from '../platform/disk.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
+import type { World } from '../world.ts'
 import { holdersOf, releaseOldClaims, takeLock } from './lock.ts'
-import { stateFolder } from './state.ts'
+import { stateFolder, workspaceKey } from './state.ts'
 
 /** How long such a process goes on at most. */
 export const BACKGROUND_MS = 120_000
@@ -78,7 +79,7 @@ export class BackgroundTurn {
     if (!this.folder.create()) return
     releaseOldClaims(this.lock, MAX_CLAIM_MS)
     do {
-      const unlock = takeLock(this.lock, OWNER_ONLY, 0)
+      const unlock = takeLock(this.lock, OWNER_ONLY)
       try {
         this.folder.remove(this.wanted)
         await act()
@@ -112,4 +113,21 @@ export class BackgroundTurn {
     const why = storageError(path)
     return why === null ? null : { path, why, holder: null }
   }
+}
+
+/**
+ * Leaves a process behind that does such work by a command line, unless another one is about to. Resolves to what keeps
+ * such processes from beginning, null if nothing does.
+ */
+export async function leaveBehind(
+  world: World,
+  work: BackgroundWork,
+  isEquipped: boolean,
+  command: readonly string[],
+): Promise<BackgroundObstacle | null> {
+  const { directory } = world.workspace
+  const wanted = new BackgroundTurn(world.env, workspaceKey(directory), work).want(world.now(), isEquipped)
+  if (typeof wanted === 'object') return wanted
+  if (wanted) await world.inBackground([...command, '--background', '--no-input', '--dir', directory])
+  return null
 }

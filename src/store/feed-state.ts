@@ -1,4 +1,4 @@
-import { isRecord } from '../domain/guard.ts'
+import { isRecord, parsedAs } from '../domain/guard.ts'
 import { storageError } from '../platform/disk.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
 import { stateFolder } from './state.ts'
@@ -39,7 +39,7 @@ interface OverdueHour {
   readonly count: number
 }
 
-/** So many deadlines are known to have been told; of more, the earliest ones count as too old to be told. */
+/** The most deadlines kept as told; of more, the earliest ones count as too old to be told. */
 const MAX_TOLD = 1000
 
 /**
@@ -64,7 +64,7 @@ export class FeedState {
   constructor(env: NodeJS.ProcessEnv, key: string, feed: string) {
     this.folder = stateFolder(env, key)
     this.file = `feed-${feed}.json`
-    const kept = parsed(this.folder.read(this.file, MAX_BYTES))
+    const kept = parsedAs(isRecord, String(this.folder.read(this.file, MAX_BYTES))) ?? {}
     this.done = new Map(isRecord(kept.done) ? (Object.entries(kept.done) as [string, Record<string, number>][]) : [])
     const overdue = isRecord(kept.overdue) ? Object.entries(kept.overdue) : []
     this.overdue = new Map(overdue.filter((entry): entry is [string, number] => typeof entry[1] === 'number'))
@@ -169,13 +169,4 @@ function hasNumbers(value: Record<string, unknown>, ...keys: readonly string[]):
 
 function hasTexts(value: Record<string, unknown>, ...keys: readonly string[]): boolean {
   return keys.every((key) => typeof value[key] === 'string')
-}
-
-function parsed(bytes: Buffer | null): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(String(bytes))
-    return isRecord(value) ? value : {}
-  } catch {
-    return {}
-  }
 }

@@ -1,9 +1,8 @@
-import { constants, existsSync, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { lstatSync } from 'node:fs'
+import { relative } from 'node:path'
 import { isRecord } from '../domain/guard.ts'
 import { type Conflict, conflictsOf } from '../domain/incident/conflicts.ts'
 import { type Confidentiality, isConfidential } from '../domain/incident/current-values.ts'
-import { isDeclaredTwice } from '../domain/incident/declarations.ts'
 import type { Incident, LostApproval, Notice } from '../domain/incident/incident.ts'
 import { lostApprovals } from '../domain/incident/lost-approvals.ts'
 import {
@@ -14,58 +13,22 @@ import {
   type UnknownWriter,
   type UnsilencedLog,
   withoutWordsOfStrangers,
+  withPeopleOfKnown,
   wordOnNotice,
 } from '../domain/incident/unknown-writers.ts'
-import {
-  type Envelope,
-  type Event,
-  type EventDraft,
-  eventPlace,
-  type FreezeRecord,
-  type Head,
-  nameOf,
-  writerOf,
-} from '../domain/log/event.ts'
+import { type Envelope, type Event, eventPlace, type Head, nameOf } from '../domain/log/event.ts'
 import { type FlawedFile, type GoverningKind, governingKindsOf } from '../domain/log/governing-files.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
 import type { Knows } from '../domain/log/known-writers.ts'
-import {
-  type AbandonedFile,
-  FOREIGN,
-  FORKED,
-  type ForeignLines,
-  type ForkedWriter,
-  isAbandoned,
-  type MissingHead,
-  SET_ASIDE,
-} from '../domain/log/missing-heads.ts'
 import { type RemoteEvents, remoteEventsSince } from '../domain/log/remote-events.ts'
 import type { RestoredWriter } from '../domain/log/set-aside.ts'
-import type {
-  FarAheadWriter,
-  FileRead,
-  Finding,
-  FrozenFile,
-  KeptHeadMismatch,
-  TornWrite,
-} from '../domain/log/verification.ts'
-import { auditWriters, type HeadDiscrepancy } from '../domain/log/writer-audit.ts'
-import { fail, type ProblemParams } from '../domain/problem.ts'
+import type { FarAheadWriter, FileRead } from '../domain/log/verification.ts'
+import { fail } from '../domain/problem.ts'
 import type { Settings } from '../domain/settings.ts'
 import { zoneWithOffsetOf } from '../domain/time.ts'
-import type { Access } from '../platform/access.ts'
-import { openForAppend, truncateDurably, writeNewFile } from '../platform/durable.ts'
-import { readAt, withOpenFile } from '../platform/file-bytes.ts'
-import { isReadableFile, withRegularFile } from '../platform/regular-files.ts'
-import { fileDigest } from './digest.ts'
-import { isFolderOf, isLogName, LogFile } from './log-file.ts'
-import { LogReading } from './log-reading.ts'
 
-/** What speaks against a log as a whole: `incomplete` lacks what this machine recorded, or what another writer had seen. */
-export type LogFlaw = 'damaged' | 'declared-twice' | 'incomplete'
-
-/** What the message about damage depends on. */
-type DamageContext = Pick<ProblemParams['damaged'], 'during' | 'next'>
+import { isGovernedBy } from './governing-substitutes.ts'
+import { LogIntegrity } from './log-integrity.ts'
 
 /** An incident without words of some writers, and for what it was made. */
 interface IncidentView {
@@ -74,10 +37,8 @@ interface IncidentView {
   readonly incident: Incident
 }
 
-/** The log of one incident as it was read, and the checks of its integrity. */
-export class IncidentLog extends LogReading {
-  /** By path, the digest of a frozen file, and the file's stat data when the digest was computed. */
-  private readonly digests = new Map<string, { readonly stat: string; readonly digest: string }>()
+/** The log of one incident, and what it says where words of unknown writers do not count. */
+export class IncidentLog extends LogIntegrity {
   /** What `confirmed` returned last, and for what. */
   private known: IncidentView | null = null
   /** What `byKnownWriters` returned last, and for what. */
@@ -88,144 +49,39 @@ export class IncidentLog extends LogReading {
     readonly unknown: ReadonlySet<string>
     readonly log: UnsilencedLog
   } | null = null
-  private audited: { readonly of: Incident; readonly found: readonly HeadDiscrepancy[] } | null = null
-
-  /** The damage that makes the incident read-only. */
-  findings(): Finding[] {
-    const inFiles = this.files.flatMap((file) => this.findingIn(file))
-    const found = [...inFiles, ...this.missingFrozenFiles(), ...this.wrongFolder()]
-    if (found.length > 0 || this.incident.declaration !== null || this.incident.beyond !== null) return found
-    const file = relative(this.workspace, this.directory)
-    return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
-  }
-
-  /** Throws `ProblemError` with `damaged` if the log is damaged. */
-  mustBeWhole(said: DamageContext = {}): void {
-    this.failFor(this.findings(), said)
-  }
-
-  /**
-   * Damage by which nothing is lost that counts, in files of others: lines that their writer did not sign, and files that
-   * never had an event of this incident that anybody knew of. It stops nobody from recording.
-   */
-  harmlessDamage(): Finding[] {
-    return this.findings().filter((finding) => this.isHarmless(finding))
-  }
-
-  /** The damage by which events may be missing: not that of files that belong to the log by name alone. */
-  lossyDamage(): Finding[] {
-    return this.findings().filter((finding) => !this.isStray(finding))
-  }
-
-  /** Throws `ProblemError` with `damaged` if events may be missing. */
-  mustBeComplete(): void {
-    this.failFor(this.lossyDamage(), {})
-  }
-
-  /** Throws `ProblemError` with `damaged` if the log is damaged by anything but `harmlessDamage`. */
-  mustBeUsable(said: DamageContext = {}): void {
-    const stopping = this.findings().filter((finding) => !this.isHarmless(finding))
-    this.failFor(stopping, said)
-  }
-
-  private isHarmless(finding: Finding): boolean {
-    return this.isStray(finding) || (finding.why === 'wrong-signature' && this.isOfOthers(finding))
-  }
-
-  /** Whether a file never had an event of this incident that anybody knew of, so that it belongs to the log by name alone. */
-  private isStray(finding: Finding): boolean {
-    const { writer, line } = finding
-    if (writer === null || line > 1 || !this.isOfOthers(finding)) return false
-    return !this.incident.heads.has(writer) && !this.hasBeenSeen(writer)
-  }
-
-  private isOfOthers({ writer }: Finding): boolean {
-    return writer !== null && writer !== this.keptHead?.writer && this.incident.declaration !== null
-  }
-
-  /** Whether a writer that is known had seen an event of this one, or has given up its file. */
-  private hasBeenSeen(writer: string): boolean {
-    const { unmet, givenUp } = this.incident
-    const seen = unmet.get(writer)
-    return givenUp.has(writer) || (seen !== undefined && !this.unknownNames().has(writerOf(seen.by)))
-  }
-
-  private failFor([finding]: readonly Finding[], said: DamageContext): void {
-    if (finding === undefined) return
-    const { file, line, why } = finding
-    fail('damaged', { id: this.id, file, line, why, declared: this.incident.declaration !== null, ...said })
-  }
-
-  /** The damage in a file, or none. A frozen file is damaged only if it has changed since it was frozen. */
-  private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
-    const { frozen = null, reason } = this.abandonedFile(writer) ?? {}
-    if (reason === SET_ASIDE || (reason !== undefined && damage?.why === 'unreadable')) return []
-    const found = frozen === null ? damage : { line: frozen.line, offset: length, why: 'frozen-altered' as const }
-    if (found === null || (frozen !== null && this.isFrozenUnchanged(path, frozen))) return []
-    if (found.why === 'wrong-signature' && this.isKnownForeign(writer)) return []
-    return [{ file: relative(this.workspace, path), writer, ...found }]
-  }
-
-  /** Whether lines that a writer did not sign are known to be foreign, so that they stop nobody from recording. */
-  private isKnownForeign(writer: string): boolean {
-    return this.abandonedFile(writer)?.reason === FOREIGN || this.foreignLines()?.writer === writer
-  }
-
-  /**
-   * Lines after the head that this machine kept of its own file, which it did not write: it announces each write. Null if
-   * there are none. They stay where they are, and count only if they are signed.
-   */
-  foreignLines(): ForeignLines | null {
-    const file = this.files.find(({ writer }) => writer === this.keptHead?.writer)
-    if (file?.chain === undefined || file.chain === null || !file.hasExpectedHead) return null
-    // Read again: other processes of this machine record as the same writer.
-    const { head: kept, isAnnounced } = this.writerState.headFile(this.id)
-    if (kept === null || kept.writer !== file.writer) return null
-    const { writer, seq, hash } = file.chain
-    const isForged = file.damage?.why === 'wrong-signature' && seq >= kept.seq
-    return isForged || (seq > kept.seq && !isAnnounced) ? { writer, kept, found: { writer, seq, hash } } : null
-  }
-
-  /** The writer of this machine whose lines fork, as long as this machine has not said so in the log; null if none. */
-  unnamedFork(): ForkedWriter | null {
-    const fork = this.writerState.fork(this.id)
-    if (fork === null || this.headOf(fork.writer) === null) return null
-    const said = (this.incident.givenUp.get(fork.writer) ?? []).filter(
-      ({ event, reason }) => reason === FORKED && this.isOfOwnMachine(writerOf(event)),
-    )
-    return said.some(({ found }) => (found?.seq ?? 0) <= (fork.base?.seq ?? 0)) ? null : fork
-  }
-
-  private missingFrozenFiles(): Finding[] {
-    return [...this.incident.givenUp.keys()].flatMap((writer): Finding[] => {
-      const { frozen = null } = this.abandonedFile(writer) ?? {}
-      if (frozen === null || this.files.some((file) => file.writer === writer)) return []
-      return [{ file: frozen.file, writer, line: frozen.line, offset: 0, why: 'frozen-missing' }]
-    })
-  }
-
-  /** A finding if the folder has the name of another incident than the log declares, else none. */
-  private wrongFolder(): Finding[] {
-    const { declaration } = this.incident
-    if (declaration === null || isFolderOf(this.id, declaration.declaredId)) return []
-    const file = this.files.find(({ writer }) => declaration.event.startsWith(`${writer}:`))?.path ?? this.directory
-    return [{ file: relative(this.workspace, file), writer: null, line: 1, offset: 0, why: 'wrong-folder' }]
-  }
 
   /** Runbook and settings files that are missing, altered or unreadable; with `validate`, also those that are invalid. */
   flawedFiles(validate = false): FlawedFile[] {
     return this.governing.flawed(this.incident.named, validate)
   }
 
+  /** Those of `flawedFiles` that are in force, or that others than unknown writers put in force. */
+  flawedFilesThatMatter(): FlawedFile[] {
+    const { named, runbookDigest, settingsDigest } = this.incident
+    const inForce = new Set([runbookDigest, settingsDigest])
+    const isByKnown = (writer: string) => isGovernedBy(writer, this.incident, this.unknownNames())
+    return this.governing.flawed(named.filter(({ writer, digest }) => inForce.has(digest) || isByKnown(writer)))
+  }
+
+  /** The flawed files that unknown writers put in force, and in whose place others govern. */
+  overruledFiles(): FlawedFile[] {
+    const { named, runbookDigest, settingsDigest } = this.incident
+    const inForce = new Set([runbookDigest, settingsDigest])
+    const overruled = named.filter((file) => inForce.has(file.digest) && this.insteadOf(file) !== null)
+    return this.governing.flawed(overruled, true)
+  }
+
   /**
-   * The flawed files among those in force; of the settings, which most commands need, also those that are not valid, and of
+   * The flawed files among those that govern; of the settings, which most commands need, also those that are not valid, and of
    * both with `validate`.
    */
   flawedFilesInForce(validate = false, { runbookDigest, settingsDigest, named } = this.incident): FlawedFile[] {
     const inForce = named.filter(({ kind, digest }) =>
       kind === 'settings' ? digest === settingsDigest : digest === runbookDigest,
     )
-    return inForce.flatMap((file) => this.governing.flawed([file], validate || file.kind === 'settings'))
+    return inForce.flatMap((file) =>
+      this.governing.flawed([this.insteadOf(file) ?? file], validate || file.kind === 'settings'),
+    )
   }
 
   /** Throws `ProblemError` with `runbook-missing` if the runbook or settings in force are missing, altered or unreadable. */
@@ -244,32 +100,6 @@ export class IncidentLog extends LogReading {
   /** The incident's time zone; without its settings, a zone with the UTC offset of its declaration. */
   get timezone(): string {
     return this.settings?.timezone ?? zoneWithOffsetOf(this.incident.declaration?.declaredAt ?? '')
-  }
-
-  private isFrozenUnchanged(path: string, { bytes, digest }: FreezeRecord): boolean {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
-    if (size !== BigInt(bytes)) return false
-    const stat = [ino, size, mtimeNs, ctimeNs].join()
-    if (this.digests.get(path)?.stat !== stat) this.digests.set(path, { stat, digest: fileDigest(path).digest })
-    return this.digests.get(path)?.digest === digest
-  }
-
-  /** Damaged files that were frozen and have not changed since. */
-  frozenFiles(): FrozenFile[] {
-    return this.files.flatMap((file) => {
-      const abandoned = this.abandonedFile(file.writer)
-      if (!abandoned?.frozen || this.findingIn(file).length > 0) return []
-      const { frozen, event: continuedBy } = abandoned
-      const { path, writer, length: offset } = file
-      return [{ ...frozen, file: relative(this.workspace, path), writer, offset, continuedBy }]
-    })
-  }
-
-  tornWrites(): TornWrite[] {
-    return this.files.flatMap(({ path, writer, tail, wholeLength: offset }) => {
-      const bytes = tail?.torn.length ?? 0
-      return bytes === 0 ? [] : [{ file: relative(this.workspace, path), writer, offset, bytes }]
-    })
   }
 
   /** The last verified clock of each writer. */
@@ -294,41 +124,10 @@ export class IncidentLog extends LogReading {
     return first === undefined ? null : { writer: first.writer, time }
   }
 
-  /** The torn ends kept beside the log. */
-  aside(): TornEnd[] {
-    return tornEnds(this.directory, this.id)
-  }
-
   filesRead(): FileRead[] {
     return this.files.map(({ path, writer }) => {
       return { file: relative(this.workspace, path), writer, bytes: lstatSync(path).size }
     })
-  }
-
-  /**
-   * The head kept outside the workspace, if the log lacks it and this machine has not continued it without that; else null.
-   * What other machines say does not dismiss it.
-   */
-  keptHeadMismatch(): KeptHeadMismatch | null {
-    const kept = this.keptHead
-    if (kept === null) return null
-    const isMine = ({ event }: AbandonedFile) => this.isOfOwnMachine(writerOf(event))
-    const said = (this.incident.givenUp.get(kept.writer) ?? []).filter(isMine)
-    if (this.hasKeptHead(kept) || said.some((abandoned) => isAbandoned(kept, abandoned))) return null
-    return { kept, found: this.headOf(kept.writer) }
-  }
-
-  /** Whether this machine goes on in the file of a writer, which has all that it wrote there. */
-  private isGoingOnIn(writer: string): boolean {
-    return this.keptHead?.writer === writer && this.hasKeptHead(this.keptHead)
-  }
-
-  /**
-   * Whether only this machine adds lines to the file of a writer. What it did not write there is foreign, wherever it comes
-   * from; while a write is announced, that could not be told.
-   */
-  isWriting(writer: string): boolean {
-    return this.isGoingOnIn(writer) && this.writerState.isAnnounced(this.id)
   }
 
   /** Whether a writer is one of this user's on this machine, as far as it is known. */
@@ -343,46 +142,6 @@ export class IncidentLog extends LogReading {
     for (const { after = [], writer: by } of this.events())
       if (!unknown.has(by)) heads.push(...after.filter((head) => head.writer === writer))
     return heads
-  }
-
-  private hasKeptHead(kept: Head): boolean {
-    const file = this.files.find(({ writer }) => writer === kept.writer)
-    if (file === undefined || !this.setAsideWriters.has(kept.writer)) return file?.hasExpectedHead === true
-    // Nothing of it was read, since another machine has set it aside.
-    const raw = new LogFile(file.path, kept)
-    for (const _ of raw.events()) if (raw.hasExpectedHead !== null) break
-    return raw.hasExpectedHead === true
-  }
-
-  /** Heads that writers had seen of others and the log lacks, without those of writers in `findings` or `behind`. */
-  missingHeads(): MissingHead[] {
-    return this.unreported([...this.incident.unmet.values()])
-  }
-
-  /** Like `missingHeads`, with those of files that longer ones replaced: for that, the log is read again if several wrote it. */
-  contradictedHeads(): HeadDiscrepancy[] {
-    const { incident } = this
-    if (incident.heads.size < 2 && incident.unmet.size === 0) return []
-    if (this.audited?.of !== incident)
-      this.audited = { of: incident, found: auditWriters(this.events(), incident).contradicted }
-    return this.unreported(this.audited.found)
-  }
-
-  private unreported<T extends MissingHead>(found: readonly T[]): T[] {
-    const reported = new Set([...this.findings().map(({ writer }) => writer), this.keptHeadMismatch()?.kept.writer])
-    return found.filter(({ head: { writer } }) => !reported.has(writer) && !this.setAsideWriters.has(writer))
-  }
-
-  /** The most serious of what speaks against the log as a whole; null if nothing does. */
-  flaw(): LogFlaw | null {
-    if (this.findings().length > 0) return 'damaged'
-    if (isDeclaredTwice(this.incident)) return 'declared-twice'
-    return this.keptHeadMismatch() !== null || this.contradictedHeads().length > 0 ? 'incomplete' : null
-  }
-
-  /** The last verified head of a writer. */
-  headOf(writer: string): Head | null {
-    return this.incident.heads.get(writer) ?? null
   }
 
   /** When a file of the log was last written to, or its inode changed, whatever its lines say; milliseconds since 1970. */
@@ -446,7 +205,12 @@ export class IncidentLog extends LogReading {
     return this.known.incident
   }
 
-  /** What acts rested on, and counts no more since its writer was set aside: reads the files of such writers where it matters. */
+  /** The incident, where contacts and approvers are those that known writers put in force. */
+  withPeopleOfKnown(): Incident {
+    return withPeopleOfKnown(this.incident, this.knows, () => this.byKnownWriters())
+  }
+
+  /** What acts rested on that no longer counts, since its writer was set aside: reads the files of such writers where it matters. */
   lostApprovals(): LostApproval[] {
     return lostApprovals(this.incident, this.setAsideWriters, (writer) => this.whateverRecorded(writer))
   }
@@ -468,7 +232,8 @@ export class IncidentLog extends LogReading {
 
   /** The last event that put the runbook or the settings in force, unless this machine ever put the same in force; else null. */
   foreignGoverning(kind: GoverningKind): Event | Envelope | null {
-    const digest = this.incident[`${kind}Digest`]
+    const inForce = { kind, digest: this.incident[`${kind}Digest`] }
+    const { digest } = this.insteadOf(inForce) ?? inForce
     let last: Event | Envelope | null = null
     for (const event of this.events()) {
       if (!governingKindsOf(event.type).includes(kind) || !isRecord(event.data)) continue
@@ -531,63 +296,4 @@ export class IncidentLog extends LogReading {
       ? this.keptHead
       : null
   }
-}
-
-/** The end of the name of a file that keeps a torn end. */
-const TORN_SUFFIX = /\.torn-\d+(?:-\d+)?$/
-
-/** Copies the torn end of a file to one beside the log, then truncates the file; does nothing if there is none. */
-export function setAsideTornEnd(file: LogFile, access: Access): void {
-  const torn = file.tail?.torn ?? new Uint8Array()
-  if (torn.length === 0) return
-  const kept = tornPathFor(`${file.path}.torn-${file.wholeLength}`, torn)
-  if (!existsSync(kept)) writeNewFile(kept, torn, access)
-  withOpenFile(openForAppend(file.path), (fd) => truncateDurably(fd, file.wholeLength))
-}
-
-/** The first path that is free for torn bytes, or that already has just these bytes, since a crash. */
-function tornPathFor(path: string, torn: Uint8Array): string {
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? path : `${path}-${n}`
-    if (lstatSync(name, { throwIfNoEntry: false }) === undefined || hasBytes(name, torn)) return name
-  }
-}
-
-/** False also for what somebody else put there: a link, a pipe, a folder, or a file that cannot be read here. */
-function hasBytes(path: string, bytes: Uint8Array): boolean {
-  if (!isReadableFile(path)) return false
-  return withRegularFile(path, constants.O_NOFOLLOW, (fd) => {
-    const isAsLong = fstatSync(fd).size === bytes.length
-    return isAsLong && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes)
-  })
-}
-
-/** A file that keeps a torn end. */
-export interface TornEnd {
-  readonly path: string
-  readonly bytes: number
-}
-
-/** The torn ends kept beside the log of an incident, sorted by path: regular files. */
-export function tornEnds(directory: string, id: string): TornEnd[] {
-  return readdirSync(directory)
-    .filter((name) => TORN_SUFFIX.test(name) && isLogName(name.replace(TORN_SUFFIX, ''), id))
-    .sort()
-    .map((name) => join(directory, name))
-    .flatMap((path) => {
-      const found = lstatSync(path, { throwIfNoEntry: false })
-      return found?.isFile() ? [{ path, bytes: found.size }] : []
-    })
-}
-
-/** An event for each torn end not in `named`, the files that events name. `shown` makes a path relative to the workspace. */
-export function unrecordedTornEnds(
-  ends: readonly TornEnd[],
-  named: readonly string[],
-  shown: (path: string) => string,
-): EventDraft[] {
-  const known = new Set(named.map((path) => basename(path)))
-  return ends
-    .filter(({ path }) => !known.has(basename(path)))
-    .map(({ path, bytes }) => ({ type: 'log.recovered', data: { kept: shown(path), bytes } }))
 }

@@ -1,3 +1,4 @@
+import { parsedAs } from '../domain/guard.ts'
 import { type Invitation, isInvitation } from '../domain/invitation.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
@@ -5,7 +6,7 @@ import { stateFolder, workspaceKey } from './state.ts'
 
 const FOLDER = 'invitations'
 const MAX_BYTES = 16 * 1024
-/** So many links can be good at a time. */
+/** The most links that can be valid at a time. */
 export const MAX_INVITATIONS = 200
 
 /** An invitation, and the name of the file that it is kept in. */
@@ -71,13 +72,7 @@ export class Invitations {
 
   private read(id: string): Invitation | null {
     const text = this.folder.read(id, MAX_BYTES)?.toString()
-    if (text === undefined) return null
-    try {
-      const value: unknown = JSON.parse(text)
-      return isInvitation(value) ? value : null
-    } catch {
-      return null
-    }
+    return text === undefined ? null : parsedAs(isInvitation, text)
   }
 }
 

@@ -37,7 +37,8 @@ function newNonce(): string {
 }
 
 /** The user in one word, to show to those who wait. Reads the environment first: asking the system takes longer. */
-function userName({ USER, LOGNAME } = process.env): string {
+function userName(): string {
+  const { USER, LOGNAME } = process.env
   const word = asWord(USER || LOGNAME || systemUserName()).slice(0, MAX_NAME_LENGTH)
   // A word `.` marks the end of a line.
   return word === '.' ? userId() : word

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, lstatSync, readdirSync, statSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { closeSync, constants, fstatSync, lstatSync, statSync } from 'node:fs'
+import { relative } from 'node:path'
 import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { isLineSignedBy, MAX_LINE_BYTES, type UnsealResult, unsealAt } from '../domain/log/line.ts'
 import { type Damage, fail, ProblemError } from '../domain/problem.ts'
 import { isReadableFile, NOT_REGULAR, openRegular } from '../platform/regular-files.ts'
 import { LineReader } from './line-reader.ts'
+import { writerIn } from './log-paths.ts'
 
 /** How far a file was read and verified: up to its end, which is a line with LF. */
 export interface ReadPosition {
@@ -266,11 +267,6 @@ export class LogFile {
 const TOO_LONG: UnsealResult = { damage: 'line-too-long' }
 const FORGED: UnsealResult = { damage: 'wrong-signature' }
 
-/** The writer in a file's name, `ID.WRITER.jsonl`. */
-export function writerIn(path: string): string {
-  return basename(path).split('.').at(-2) ?? ''
-}
-
 /** Length of the whole line at the start of the bytes, or 0. Heads in a line look like its end, so the hash decides. */
 function sealedLineLength(bytes: Buffer): number {
   const before = createHash('sha256')
@@ -326,42 +322,4 @@ function isRemoved(error: unknown): boolean {
 function isUnreadableFor(error: unknown, reasons: readonly string[]): boolean {
   if (!(error instanceof ProblemError) || error.problem.code !== 'unreadable') return false
   return reasons.includes(error.problem.params.why)
-}
-
-/** Whether a name has the form of an incident id: time of declaration, type and, if that is taken, a number. */
-export function isIncidentId(name: string): boolean {
-  return /^\d{8}-\d{6}-[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name)
-}
-
-/** The folders of a workspace that incidents with an id may have. Reads no others: a workspace may have thousands. */
-export function foldersFor(workspace: string, declaredId: string): string[] {
-  const found: string[] = []
-  for (let n = 1; isIncidentId(declaredId); n += 1) {
-    const id = n === 1 ? declaredId : `${declaredId}-${n}`
-    const isThere = lstatSync(join(workspace, 'incidents', id), { throwIfNoEntry: false })?.isDirectory() === true
-    if (isThere) found.push(id)
-    // The first may have been moved away.
-    else if (n > 1) break
-  }
-  return found
-}
-
-/** Whether a folder of this name may hold the incident with this id: if the id was taken, a number was appended. */
-export function isFolderOf(name: string, id: string): boolean {
-  return name === id || (name.startsWith(id) && /^-(?:[2-9]|[1-9]\d+)$/.test(name.slice(id.length)))
-}
-
-export const LOG_SUFFIX = '.jsonl'
-
-/** Whether a name is that of a writer's file in an incident: `ID.WRITER.jsonl`. */
-export function isLogName(name: string, id: string): boolean {
-  return name.startsWith(id) && /^\.[a-z0-9]{8}\.jsonl$/.test(name.slice(id.length))
-}
-
-/** Paths of the writers' files of one incident, sorted. Without `join`: names in a folder need no normalising. */
-export function logPaths(directory: string, id: string): string[] {
-  return readdirSync(directory)
-    .filter((name) => isLogName(name, id))
-    .sort()
-    .map((name) => `${directory}/${name}`)
 }

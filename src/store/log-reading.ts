@@ -1,29 +1,23 @@
-import { lstatSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { foldInOrder } from '../domain/incident/evolve.ts'
 import { EMPTY_INCIDENT, type Incident, writerRecordOf } from '../domain/incident/incident.ts'
-import { joinedHalts } from '../domain/incident/joined-halts.ts'
 import { lostRedactions, type RememberedRedaction, redactionsInForce } from '../domain/incident/redactions.ts'
-import { type UnknownWriter, unknownWriters } from '../domain/incident/unknown-writers.ts'
 import { type Envelope, type Event, type Head, nameOf, writerOf } from '../domain/log/event.ts'
+import type { GoverningFile } from '../domain/log/governing-files.ts'
 import { HashesOfWriters } from '../domain/log/hashes.ts'
 import { compareClocks, mergeInOrder } from '../domain/log/hybrid-clock.ts'
-import {
-  type KnownFromJoined,
-  keysOf,
-  knownWriters,
-  NOTHING_JOINED,
-  type WriterBirth,
-} from '../domain/log/known-writers.ts'
+import { keysOf, knownWriters, type WriterBirth } from '../domain/log/known-writers.ts'
 import { type AbandonedFile, SET_ASIDE } from '../domain/log/missing-heads.ts'
 import { type Redactions, withRedactions } from '../domain/log/redaction.ts'
-import { isSignedLog, judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
-import { errnoName } from '../platform/errno.ts'
+import { judgeWriters, type SetAsideWriter, type WriterJudgement } from '../domain/log/set-aside.ts'
+import { GoverningSubstitutes } from './governing-substitutes.ts'
 import { chunkBytesFor } from './line-reader.ts'
-import { foldersFor, isFolderOf, LogFile, logPaths, reread, writerIn } from './log-file.ts'
+import { LogFile, reread } from './log-file.ts'
+import { LogFolder } from './log-folder.ts'
+import { isFolderOf, writerIn } from './log-paths.ts'
+import { type KeysKnown, LogWriters } from './log-writers.ts'
 import { RunbookFiles } from './runbook-files.ts'
 import { NOTHING_READ, type Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
@@ -37,14 +31,10 @@ const NOTHING_JUDGED: WriterJudgement = {
 }
 
 /** Reads the log of one incident: verifies every writer's file and folds the events to the incident. */
-export class LogReading {
-  readonly directory: string
-  protected readonly workspace: string
-  protected readonly writerState: WriterState
+export class LogReading extends LogWriters {
+  private readonly folder: LogFolder
   /** The files of the writers, sorted by path. */
   protected files: LogFile[] = []
-  /** The head kept outside the workspace; null if none is. */
-  protected keptHead: Head | null = null
   /** False if the last head that this process wrote could not be kept outside. Then `keptHead` is that one nevertheless. */
   protected isHeadKept = true
   /** True while reading, and after an error has interrupted it: then reading starts over. */
@@ -61,31 +51,29 @@ export class LogReading {
   /** Paths of files with a line that their writer did not sign: every line of theirs is checked. */
   private readonly forged = new Set<string>()
   private readonly snapshots: Snapshots | null
-  /** Whether the folder of the log was one at any time, and no link. */
-  private wasFolder = false
   /** Whether reading has begun: a snapshot is only of use before. */
   private isOpen = false
   /** Whether what was read before came from the cache. */
   isFromSnapshot = false
   /** Whether everything had to be read or folded again from the first event. */
   private isRefolded = false
-  private inner: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null
-  private vouchedKeys: ReadonlySet<string> = new Set()
-  private joined: { readonly of: Incident; readonly known: KnownFromJoined } | null = null
-  private unknown: { readonly of: Incident; readonly names: ReadonlySet<string> } | null = null
-  incident: Incident = EMPTY_INCIDENT
   protected readonly governing: RunbookFiles
+  private readonly substitutes: GoverningSubstitutes
 
   constructor(workspace: string, id: string, kept: WriterState, snapshots: Snapshots | null = null) {
-    this.workspace = workspace
-    this.directory = join(workspace, 'incidents', id)
-    this.governing = new RunbookFiles(this.directory)
-    this.writerState = kept
+    super(workspace, kept)
+    this.folder = new LogFolder(join(workspace, 'incidents', id))
+    this.governing = new RunbookFiles(this.directory, (file) => this.insteadOf(file))
+    this.substitutes = new GoverningSubstitutes((file) => this.governing.flawed([file], true).length === 0)
     this.snapshots = snapshots
   }
 
+  get directory(): string {
+    return this.folder.path
+  }
+
   get id(): string {
-    return this.directory.slice(this.directory.lastIndexOf('/') + 1)
+    return this.folder.id
   }
 
   /** The writers that are set aside, by name. Nothing of their files is read. */
@@ -106,6 +94,12 @@ export class LogReading {
 
   /** Reads what is new, at first from a snapshot if there is one. Starts over after an error, or if a file was replaced. */
   refresh(): void {
+    this.readLog()
+    this.findUnknownWriters()
+  }
+
+  /** Reads on without asking who is known, which may take reading other logs. */
+  private readLog(): void {
     const { snapshots } = this
     if (snapshots === null || this.isOpen) this.readOn(null)
     else this.openFromSnapshot(snapshots)
@@ -118,6 +112,7 @@ export class LogReading {
     if (this.isFromSnapshot) this.startOver()
     this.isFromSnapshot = false
     this.readOn(null)
+    this.findUnknownWriters()
   }
 
   /** Like `refresh`, without a snapshot; returns the events not read before, in order. */
@@ -126,6 +121,7 @@ export class LogReading {
     const known = this.incident.heads
     const fresh: (Event | Envelope)[] = []
     this.readOn(fresh)
+    this.findUnknownWriters()
     if (phaseOf(this.incident) === 'closed') this.snapshots?.forget(this.id)
     // If everything had to be read again, those known are among them.
     return fresh.filter(({ writer, seq }) => seq > (known.get(writer)?.seq ?? 0))
@@ -170,10 +166,11 @@ export class LogReading {
 
   /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
   private readOn(fresh: (Event | Envelope)[] | null): void {
-    if (this.isBehindLink()) this.mustBeReadable()
+    if (this.folder.isBehindLink()) this.folder.mustBeReadable()
     if (this.isHeadKept) this.keptHead = this.writerState.head(this.id) ?? this.keptHead
     if (this.isHalfRead || this.hasOtherFiles()) {
-      this.mustBeReadable()
+      // Before anything that was read is forgotten.
+      this.folder.mustBeReadable()
       this.limits.clear()
       this.startOver()
     }
@@ -211,7 +208,7 @@ export class LogReading {
   /** Reads what the files have gained, and new files, and folds the events. */
   private readNew(fresh: (Event | Envelope)[] | null): void {
     const known = new Set(this.files.map((file) => file.path))
-    const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
+    const added = this.folder.logPaths().filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))].sort((a, b) => (a.path < b.path ? -1 : 1))
     const chunk = chunkBytesFor(this.files.length)
     const merged = withRedactions(mergeInOrder(this.files.map((file) => file.events(chunk))), this.redactions)
@@ -235,6 +232,11 @@ export class LogReading {
     const isOfFolder = declaration !== null && isFolderOf(this.id, declaration.declaredId)
     const named = isOfFolder ? { ...incident, declaration: { ...declaration, id: this.id } } : incident
     return this.governing.withGoverning(named)
+  }
+
+  /** As `GoverningSubstitutes.insteadOf`. */
+  protected insteadOf(file: GoverningFile): GoverningFile | null {
+    return this.substitutes.insteadOf(file, this.incident, () => this.unknownNames())
   }
 
   private open(path: string, head = this.keptHead): LogFile {
@@ -312,7 +314,7 @@ export class LogReading {
     readonly files: readonly LogFile[]
     readonly events: IterableIterator<Event | Envelope>
   } {
-    const paths = logPaths(this.directory, this.id)
+    const paths = this.folder.logPaths()
     const files = paths.map((path) => this.openWhole(path))
     const chunk = chunkBytesFor(files.length)
     return { files, events: mergeInOrder(files.map((file) => file.events(chunk))) }
@@ -320,7 +322,7 @@ export class LogReading {
 
   /** Whatever a writer recorded and signed, also if it was set aside. */
   protected *whateverRecorded(writer: string): Generator<Event | Envelope> {
-    for (const path of logPaths(this.directory, this.id).filter((path) => writerIn(path) === writer))
+    for (const path of this.folder.logPaths().filter((path) => writerIn(path) === writer))
       yield* new LogFile(path, null, { checksSignatures: true, incident: this.ownIncident }).events()
   }
 
@@ -369,99 +371,11 @@ export class LogReading {
     return this.incident.givenUp.get(writer)?.at(-1) ?? null
   }
 
-  /** The writer that declared the incident and those known through it, found once for each state of the incident. */
-  protected writersOfDeclarer(): ReadonlySet<string> {
-    const { incident } = this
-    if (this.inner?.of !== incident)
-      this.inner = {
-        of: incident,
-        names: knownWriters(writerRecordOf(incident), () => false),
-      }
-    return this.inner.names
-  }
-
-  /** The names of unknown writers, found once for each state of the incident. */
-  protected unknownNames(): ReadonlySet<string> {
-    const { incident } = this
-    if (this.unknown?.of !== incident)
-      this.unknown = { of: incident, names: new Set(this.unknownWriters().map(({ writer }) => writer)) }
-    return this.unknown.names
-  }
-
-  /** Lets the writers with these keys count as known: somebody whose signature counts has signed the keys. */
-  vouchFor(keys: readonly string[]): void {
-    this.vouchedKeys = new Set(keys)
-    this.unknown = null
-  }
-
-  /** Whether somebody whose signature counts has signed the key of a writer (`vouchFor`). */
-  isVouchedFor({ key }: WriterBirth): boolean {
-    return key !== null && this.vouchedKeys.has(key)
-  }
-
-  /** Whether a writer belongs to this user, workspace and machine, as far as this machine knows. */
-  isOwn(writer: string): boolean {
-    return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
-  }
-
-  /** Whether a writer is one of this user's on this machine, by its key or, in a log without signatures, by its name. */
-  isOwnBirth({ writer, key }: WriterBirth): boolean {
-    // Whoever can write to the folder can use the name of a writer, and leave its lines unsigned.
-    if (key === null) return this.isOwn(writer) && !isSignedLog(writerRecordOf(this.incident))
-    return this.writerState.ownKeys().includes(key)
-  }
-
-  /** The same for a writer that the log may lack. */
-  protected isOfOwnMachine(writer: string): boolean {
-    const birth = this.incident.births.get(writer)
-    return birth !== undefined && this.isOwnBirth(birth)
-  }
-
-  /** The writers that this machine has no reason to know. */
-  unknownWriters(isVouchedFor = (birth: WriterBirth) => this.isVouchedFor(birth)): UnknownWriter[] {
-    return unknownWriters(this.incident, (birth) => this.isOwnBirth(birth), isVouchedFor, this.knownFromJoined())
-  }
-
-  /** What this machine knows from halts that were joined to this one, found once for each state of the incident. */
-  private knownFromJoined(): KnownFromJoined {
-    const { incident } = this
-    if (this.joined?.of !== incident) this.joined = { of: incident, known: this.findKnownFromJoined() }
-    return this.joined.known
-  }
-
-  private findKnownFromJoined(): KnownFromJoined {
-    const { births, copiedNotes } = this.incident
-    if (copiedNotes.size === 0) return NOTHING_JOINED
-    const own = [...births.values()].find((birth) => this.isOwnBirth(birth))?.writer ?? null
-    const keys = new Set<string>()
-    // Anybody can state any number of halts: what is here is read once.
-    const read = new Map<string, ReturnType<LogReading['keysKnownIn']>>()
-    const keysIn = (folder: string) => {
-      if (!read.has(folder)) read.set(folder, this.keysKnownIn(folder))
-      return read.get(folder) ?? []
-    }
-    let isLedHere = false
-    try {
-      for (const { incident, id, copiers } of joinedHalts(this.events(), own)) {
-        const found = foldersFor(this.workspace, id).flatMap(keysIn)
-        const there = found.find((one) => one.incident === incident)?.keys ?? new Set()
-        const isKnownThere = (writer: string) => keysOf(births.get(writer) as WriterBirth).some((key) => there.has(key))
-        const told = [...copiers].filter(([writer]) => isKnownThere(writer))
-        if (told.length > 0) for (const key of there) keys.add(key)
-        isLedHere ||= told.some(([, isSeenFirst]) => isSeenFirst)
-      }
-    } catch (error) {
-      // Of a log that lost events, that is said.
-      if (!(error instanceof ProblemError)) throw error
-    }
-    return { keys, isLedHere }
-  }
-
   /** The keys of the writers that this machine knows in the incident of another folder; null if it has not recorded there. */
-  private keysKnownIn(id: string): { readonly incident: string; readonly keys: ReadonlySet<string> } | null {
+  protected override keysKnownIn(id: string): KeysKnown | null {
     if (this.writerState.head(id) === null) return null
     const other = new LogReading(this.workspace, id, this.writerState, this.snapshots)
-    other.refresh()
+    other.readLog()
     const { births, declaration } = other.incident
     const isOwn = (birth: WriterBirth) => other.isOwnBirth(birth)
     if (declaration === null || ![...births.values()].some(isOwn)) return null
@@ -481,7 +395,7 @@ export class LogReading {
   /** Whether a writer's file is longer than what was read of it, or there is a new one; false while nothing can be read. */
   hasGrown(): boolean {
     try {
-      const paths = logPaths(this.directory, this.id)
+      const paths = this.folder.logPaths()
       return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unreadBytes > 0)
     } catch {
       return false
@@ -490,34 +404,11 @@ export class LogReading {
 
   /** Whether the folder of the log can be read now: somebody may have moved it for a moment. */
   isReadable(): boolean {
-    return this.whyUnreadable() === null
-  }
-
-  /** Throws `unreadable` before anything that was read is forgotten. */
-  private mustBeReadable(): void {
-    const why = this.whyUnreadable()
-    if (why !== null) fail('unreadable', { path: this.directory, why })
-  }
-
-  /** Whether a link has taken the place of the folder since reading began: it leads wherever somebody likes. */
-  private isBehindLink(): boolean {
-    const stats = lstatSync(this.directory, { throwIfNoEntry: false })
-    this.wasFolder ||= stats?.isDirectory() ?? false
-    return this.wasFolder && stats?.isSymbolicLink() === true
-  }
-
-  private whyUnreadable(): string | null {
-    if (this.isBehindLink()) return 'ELOOP'
-    try {
-      for (const path of logPaths(this.directory, this.id)) lstatSync(path)
-      return null
-    } catch (error) {
-      return errnoName(error)
-    }
+    return this.folder.whyUnreadable() === null
   }
 
   /** Yields the events read, in log order, by reading them again. Throws `damaged` or `log-behind` if any are lost. */
-  events(): IterableIterator<Event | Envelope> {
+  override events(): IterableIterator<Event | Envelope> {
     return withRedactions(mergeInOrder(this.rereadings().map(({ events }) => events)), this.redactions)
   }
 

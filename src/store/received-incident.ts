@@ -6,7 +6,8 @@ import { unseal } from '../domain/log/line.ts'
 import { IncomingChain } from '../domain/relay/incoming-chain.ts'
 import type { Access } from '../platform/access.ts'
 import { ensureDirectory, makeDirectory } from '../platform/durable.ts'
-import { isIncidentId, LogFile, logPaths } from './log-file.ts'
+import { LogFile } from './log-file.ts'
+import { isIncidentId, logPaths } from './log-paths.ts'
 import { StoredLines } from './stored-lines.ts'
 
 /** What the line that declares an incident says, as far as it needs to be known before there is a folder for it. */

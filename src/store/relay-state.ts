@@ -1,10 +1,8 @@
-import { lstatSync } from 'node:fs'
-import { isRecord } from '../domain/guard.ts'
+import { isRecord, parsedAs } from '../domain/guard.ts'
 import type { Head } from '../domain/log/event.ts'
 import type { Problem, ProblemCode } from '../domain/problem.ts'
 import { storageError } from '../platform/disk.ts'
 import type { PrivateFolder } from '../platform/private-files.ts'
-import { logPaths } from './log-file.ts'
 import { stateFolder } from './state.ts'
 
 const NAME = 'relay'
@@ -147,7 +145,7 @@ export class RelayState {
 
   private constructor(folder: PrivateFolder) {
     this.folder = folder
-    const kept = parsed(folder.read(NAME, MAX_BYTES))
+    const kept = parsedAs(isRecord, String(folder.read(NAME, MAX_BYTES))) ?? {}
     this.relay = typeof kept.relay === 'string' ? kept.relay : null
     this.identity = typeof kept.identity === 'string' ? kept.identity : null
     this.met = Array.isArray(kept.met) ? kept.met : []
@@ -286,7 +284,8 @@ export class RelayState {
 
   /** Saves this. What another process has told in the meantime is kept. Where that fails, returns the folder and the system's error. */
   save(): { readonly path: string; readonly why: string } | null {
-    for (const name of toldIn(parsed(this.folder.read(NAME, MAX_BYTES)))) this.told.add(name)
+    const saved = parsedAs(isRecord, String(this.folder.read(NAME, MAX_BYTES))) ?? {}
+    for (const name of toldIn(saved)) this.told.add(name)
     const { relay, identity, change, lastAt, isReached, trouble, unset, told, incidents, machines } = this
     const forks = [...this.known]
     const kept = {
@@ -361,18 +360,4 @@ function troubleIn(trouble: unknown, codes: ReadonlySet<unknown>): RelayTrouble 
 
 function toldIn({ told }: Record<string, unknown>): string[] {
   return Array.isArray(told) ? told.map(String) : []
-}
-
-function parsed(bytes: Buffer | null): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(String(bytes))
-    return isRecord(value) ? value : {}
-  } catch {
-    return {}
-  }
-}
-
-/** The bytes of all files of a log. */
-export function logBytes(directory: string, id: string): number {
-  return logPaths(directory, id).reduce((sum, path) => sum + lstatSync(path).size, 0)
 }

@@ -13,21 +13,19 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { type Incident, isInOwnFile } from '../domain/incident/incident.ts'
 import {
-  type FileFlaw,
   type FlawedFile,
   type GoverningFile,
   type GoverningKind,
   governingFileName,
 } from '../domain/log/governing-files.ts'
-import { isNestedTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
+import { MAX_LINE_BYTES } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { fail } from '../domain/problem.ts'
-import { isRunbook } from '../domain/runbook/runbook.ts'
-import { isSettings } from '../domain/settings.ts'
 import type { Access } from '../platform/access.ts'
 import { createWithoutDirectorySync, syncDirectory } from '../platform/durable.ts'
-import { readAt, withOpenFile } from '../platform/file-bytes.ts'
-import { isIncidentId } from './log-file.ts'
+import { readAt } from '../platform/file-bytes.ts'
+import { cached, contentIn, flawOf, rememberIntact, statsOf, valueIn } from './governing-file.ts'
+import { isIncidentId } from './log-paths.ts'
 
 /** The values of both kinds of files. */
 type Governing = Pick<Incident, 'runbook' | 'settings'>
@@ -52,8 +50,12 @@ export class RunbookFiles {
   /** By file name, bytes that are known to be valid and to have the digest in the log. */
   private readonly trusted = new Map<string, Buffer>()
 
-  constructor(directory: string) {
+  /** What governs in place of a file that cannot be used; null if nothing does. */
+  private readonly insteadOf: (file: GoverningFile) => GoverningFile | null
+
+  constructor(directory: string, insteadOf: RunbookFiles['insteadOf'] = () => null) {
     this.directory = directory
+    this.insteadOf = insteadOf
   }
 
   /** Adds the runbook and settings that the log names. They are read on first access, which may throw `runbook-missing`. */
@@ -66,12 +68,23 @@ export class RunbookFiles {
     }
   }
 
-  /** The runbook or settings with a digest, read on first access. */
+  /** The runbook or settings with a digest, or what governs instead, read on first access. */
   resolve<K extends GoverningKind>(kind: K, digest: string): Governing[K] {
-    const name = governingFileName({ kind, digest })
-    const value = this.values.get(name) ?? lazyObject(() => this.load({ kind, digest }))
+    const file = { kind, digest }
+    const name = governingFileName(file)
+    const value =
+      this.values.get(name) ??
+      lazyObject(
+        () => this.load(file),
+        () => this.valueInstead(file),
+      )
     this.values.set(name, value)
     return value as Governing[K]
+  }
+
+  private valueInstead(file: GoverningFile): object | null {
+    const other = this.insteadOf(file)
+    return other && this.resolve(other.kind, other.digest)
   }
 
   /** Takes for valid, without checking them again, those files that still have the bytes they had when checked. */
@@ -82,7 +95,7 @@ export class RunbookFiles {
       const stats = statsOf(path)
       if (contentIn(path, content, (found) => found.equals(content.bytes)).flaw !== null) continue
       this.trusted.set(name, content.bytes)
-      if (stats !== null) INTACT_STATS.set(name, stats)
+      rememberIntact(content, stats)
     }
   }
 
@@ -100,7 +113,8 @@ export class RunbookFiles {
     return [...byName(named).values()].flatMap((file) => {
       const path = this.pathOf(file)
       const flaw = validate ? valueIn(path, file).flaw : flawOf(path, file)
-      return flaw === null ? [] : [{ ...file, file: this.shown(file), flaw }]
+      const { kind, digest } = file
+      return flaw === null ? [] : [{ kind, digest, file: this.shown(file), flaw }]
     })
   }
 
@@ -197,103 +211,19 @@ function renameAltered(path: string): void {
   }
 }
 
-/** The bytes of a file, or what is wrong with it. */
-type FoundBytes = { readonly bytes: Buffer; readonly flaw: null } | { readonly bytes: null; readonly flaw: FileFlaw }
-
-/** By file name, the stat data of the file last found intact: most incidents share their files. */
-const INTACT_STATS = new Map<string, string>()
-
-/** Stat data that change whenever a file does, as text; null if there is no file. */
-function statsOf(path: string): string | null {
-  const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-  return stat === undefined ? null : [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
-}
-
-/** What is wrong with a file; null if it has its digest. Does not read again a file that was intact and is unchanged. */
-function flawOf(path: string, file: GoverningFile): FileFlaw | null {
-  const stats = statsOf(path)
-  if (stats !== null && INTACT_STATS.get(governingFileName(file)) === stats) return null
-  const { flaw } = contentIn(path, file)
-  if (flaw === null && stats !== null) INTACT_STATS.set(governingFileName(file), stats)
-  return flaw
-}
-
 function byName(files: readonly GoverningFile[]): ReadonlyMap<string, GoverningFile> {
   return new Map(files.map((file) => [governingFileName(file), file]))
 }
 
-/** What each error on opening a file shows about it. ELOOP: a symbolic link is in its place. */
-const FLAW_BY_ERROR: Readonly<Record<string, FileFlaw>> = {
-  ENOENT: 'gone',
-  ELOOP: 'altered',
-  EACCES: 'unreadable',
-  EPERM: 'unreadable',
-}
-
-function hasDigest({ digest }: GoverningFile): (bytes: Buffer) => boolean {
-  return (bytes) => sha256(bytes) === digest
-}
-
-/** The bytes of a regular file, if they match. Throws a system's error that says nothing about the file. */
-function contentIn(path: string, file: GoverningFile, matches = hasDigest(file)): FoundBytes {
-  const flawed = (flaw: FileFlaw): FoundBytes => ({ bytes: null, flaw })
-  try {
-    return withOpenFile(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW), (fd) => {
-      const stat = fstatSync(fd)
-      if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return flawed('altered')
-      const bytes = readAt({ fd, at: 0 }, Buffer.allocUnsafe(stat.size))
-      return matches(bytes) ? { bytes, flaw: null } : flawed('altered')
-    })
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException
-    const flaw = FLAW_BY_ERROR[code]
-    // A temporary shortage on this machine, such as EMFILE, says nothing about the file.
-    if (flaw === undefined) throw Object.assign(error as Error, { path })
-    return flawed(flaw)
-  }
-}
-
-/** By file name, values parsed before: the same runbook governs many incidents. */
-const PARSED_VALUES = new Map<string, object>()
-const MAX_PARSED = 8
-
-/** The value of a file with its bytes, or what is wrong with the file. */
-type FoundValue =
-  | { readonly value: object; readonly bytes: Buffer; readonly flaw: null }
-  | { readonly value: null; readonly bytes: null; readonly flaw: FileFlaw }
-
-/** Reads, parses and validates a file: whoever wrote it, nothing in it can mislead or do anything. */
-function valueIn(path: string, file: GoverningFile): FoundValue {
-  const { bytes, flaw } = contentIn(path, file)
-  if (bytes === null) return { value: null, bytes, flaw }
-  const isValid = file.kind === 'runbook' ? isRunbook : isSettings
-  const value = cached(file, () => parseValid(bytes.toString(), isValid))
-  return value === null ? { value, bytes: null, flaw: 'invalid' } : { value, bytes, flaw: null }
-}
-
-/** The value of a file with this name, from the cache or else as parsed now. */
-function cached<T extends object | null>(file: GoverningFile, parse: () => T): object | T {
-  const name = governingFileName(file)
-  const value = PARSED_VALUES.get(name) ?? parse()
-  if (PARSED_VALUES.size === MAX_PARSED) PARSED_VALUES.clear()
-  if (value !== null) PARSED_VALUES.set(name, value)
-  return value
-}
-
-/** Null if the text is not JSON, nests too deeply, or is not valid. */
-function parseValid(text: string, isValid: (value: unknown) => boolean): object | null {
-  try {
-    const value = isNestedTooDeep(text) ? null : JSON.parse(text)
-    return isValid(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-/** Stands in for an object that is made on first access. */
-export function lazyObject<T extends object>(make: () => T): T {
+/** Stands in for an object that is made on first access, unless there is another one instead at that time. */
+export function lazyObject<T extends object>(make: () => T, instead: () => T | null = () => null): T {
   let made: T | null = null
-  const target = () => (made ??= make())
+  const target = () => {
+    const other = made === null ? instead() : null
+    if (other !== null) return other
+    made ??= make()
+    return made
+  }
   return new Proxy({} as T, {
     get: (_, key) => Reflect.get(target(), key),
     has: (_, key) => Reflect.has(target(), key),

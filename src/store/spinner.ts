@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { World } from '../world.ts'
-import { LOG_SUFFIX } from './log-file.ts'
+import { LOG_SUFFIX } from './log-paths.ts'
 
 /** Reading logs of this total size takes a few tenths of a second, long enough for a spinner. */
 const LARGE_BYTES = 32 * 1024 * 1024

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { constants, existsSync, fstatSync, realpathSync, renameSync, writeSync } from 'node:fs'
+import { existsSync, realpathSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RememberedRedaction } from '../domain/incident/redactions.ts'
 import type { Head } from '../domain/log/event.ts'
@@ -9,6 +8,8 @@ import type { Signer } from '../domain/log/signature.ts'
 import { isNamedForKey } from '../domain/log/writer-name.ts'
 import { isSameBoot, type MachineIdentity, thisMachine } from '../platform/machine.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
+import { type DraftKind, Drafts, type MergeDrafts } from './drafts.ts'
+import { HEAD_FILE_BYTES, type HeadFile, headFileText, overwriteHead, readHead } from './head-file.ts'
 import { createKey, forgetKey, publicKeys, readKey } from './writer-key.ts'
 
 const HEAD = '.head'
@@ -22,7 +23,6 @@ const WRITER = 'writer'
 /** This writer, the boot it started in, the writer before it, and a digest of the machine's name. */
 const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?(?: @([0-9a-f]{16}))?$/
 const MAX_WRITER_BYTES = 256
-const MAX_DRAFT_BYTES = 1024 * 1024
 
 /** The last head that this machine wrote to an incident, as kept outside the workspace. */
 export interface KeptHead {
@@ -32,12 +32,6 @@ export interface KeptHead {
   /** The file it is kept in. */
   readonly path: string
 }
-
-/** `typed`: what was being typed at a question; `notices`: edited texts of notices. */
-export type DraftKind = 'typed' | 'notices'
-const DRAFT_SUFFIXES: Readonly<Record<DraftKind, string>> = { typed: '.draft', notices: '.notices' }
-/** Puts what several runs kept into one text; without any, it is empty. */
-export type MergeDrafts = (texts: readonly string[]) => string
 
 /**
  * State kept outside the workspace: who this writer is, and the last head written to each incident. A log that is behind
@@ -111,9 +105,7 @@ export function openWriterState(
   takeOverFolder(folder, stateFolder(env, keyOf(machine.host, workspace)))
   const hostDigest = sha256(machine.host).slice(0, 16)
   const headFile = (incident: string) => `${incident}${HEAD}`
-  // Each run has files of its own for drafts, so that two at once never overwrite each other's.
-  const run = newRunName()
-  const draftFile = (incident: string, kind: DraftKind) => `${incident}.${run}${DRAFT_SUFFIXES[kind]}`
+  const drafts = new Drafts(folder)
   let current: CurrentWriter | null = null
 
   function currentWriter() {
@@ -159,25 +151,6 @@ export function openWriterState(
   }
 
   const forget = (incident: string) => folder.remove(headFile(incident))
-
-  function keepDraft(incident: string, kind: DraftKind, text: string): boolean {
-    const name = draftFile(incident, kind)
-    if (text !== '') return Buffer.byteLength(text) <= MAX_DRAFT_BYTES && folder.write(name, text)
-    folder.remove(name)
-    return true
-  }
-
-  function takeOverDrafts(incident: string, kind: DraftKind, merge: MergeDrafts): string {
-    const isDraft = (name: string) => name.startsWith(`${incident}.`) && name.endsWith(DRAFT_SUFFIXES[kind])
-    const found = folder.names().flatMap((name) => {
-      const text = isDraft(name) ? (folder.read(name, MAX_DRAFT_BYTES)?.toString('utf8') ?? null) : null
-      return text === null ? [] : [{ name, text }]
-    })
-    const merged = merge(found.flatMap(({ text }) => (text === '' ? [] : [text])))
-    const others = found.filter(({ name }) => name !== draftFile(incident, kind))
-    if (others.length > 0 && keepDraft(incident, kind, merged)) for (const { name } of others) folder.remove(name)
-    return merged
-  }
 
   return {
     key,
@@ -235,8 +208,8 @@ export function openWriterState(
     keepFork(incident, { writer, base }) {
       folder.write(`${incident}${FORK}`, `${writer} ${base?.seq ?? 0} ${base?.hash ?? ''}`)
     },
-    takeOverDrafts,
-    keepDraft,
+    takeOverDrafts: (incident, kind, merge) => drafts.takeOver(incident, kind, merge),
+    keepDraft: (incident, kind, text) => drafts.keep(incident, kind, text),
     replaceWriter() {
       current = createWriter(null, currentWriter())
     },
@@ -272,13 +245,13 @@ function linesWithin(lines: readonly string[]): string {
 
 /** The user's folder for the state of all workspaces, or the folder `below` it. */
 export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[]): PrivateFolder {
-  return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
+  return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME'), 'halt', ...below)
 }
 
 /** Reads the heads of incidents that this machine keeps for a workspace, each as text; empty if it keeps none. */
 export function keptHeadTexts(env: NodeJS.ProcessEnv, workspace: string): (incident: string) => string {
   const folder = stateFolder(env, workspaceKey(workspace))
-  return (incident) => folder.read(`${incident}${HEAD}`, LENGTH)?.toString('latin1') ?? ''
+  return (incident) => folder.read(`${incident}${HEAD}`, HEAD_FILE_BYTES)?.toString('latin1') ?? ''
 }
 
 /** Identifies a workspace on a machine, by its path without symbolic links: 16 hex digits. */
@@ -304,72 +277,4 @@ function keyOf(machine: string, workspace: string): string {
     // It does not exist yet: use the path as given.
   }
   return sha256(`${machine}\0${real}`).slice(0, 16)
-}
-
-/** Names of runs sort by when they began. */
-function newRunName(): string {
-  return `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
-}
-
-/** The content of a file in which the head of an incident is kept. */
-export interface HeadFile {
-  readonly head: Head | null
-  /** Whether a write after that head was announced and has not finished, perhaps because its process was killed. */
-  readonly isAnnounced: boolean
-}
-
-/** A head or none, then the word that announces a write or none, padded with spaces. */
-const HEAD_LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)? *$/
-/** Length of the longest line: writer, number, hash and `writing`. */
-const WIDTH = 8 + 1 + 16 + 1 + 64 + 1 + 7
-/** Length of the file: two lines with their LF. */
-const LENGTH = 2 * (WIDTH + 1)
-/** How often to read a file again whose lines differ: a read during a write may find one old line and one new. */
-const MAX_REREADS = 100
-
-const NO_HEAD: HeadFile = { head: null, isAnnounced: false }
-
-/**
- * Reads a head file; if that is impossible, returns no head. The file has the same line twice, so that a torn write shows:
- * then the head in the old line counts, and a write counts as announced.
- */
-export function readHead(folder: PrivateFolder, name: string): HeadFile {
-  let [first, second] = headLines(folder, name)
-  for (let left = MAX_REREADS; first !== second && left > 0; left--) [first, second] = headLines(folder, name)
-  if (first === second) return parseHeadLine(first) ?? NO_HEAD
-  // The file is written front to back, so the second line is the old one.
-  return { ...(parseHeadLine(second) ?? parseHeadLine(first) ?? NO_HEAD), isAnnounced: true }
-}
-
-/** Overwrites a head file in place: a new file takes ten times as long. False if it has other links or another length. */
-export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFile): boolean {
-  const bytes = Buffer.from(headFileText(file))
-  const overwrite = (fd: number) => {
-    const { nlink, size } = fstatSync(fd)
-    return nlink === 1 && size === bytes.length && writeSync(fd, bytes, 0, bytes.length, 0) === bytes.length
-  }
-  return folder.withFile(name, overwrite, constants.O_WRONLY) ?? false
-}
-
-/** The text of a head file: the same line twice. */
-export function headFileText({ head, isAnnounced }: HeadFile): string {
-  const words = [...(head === null ? [] : [head.writer, head.seq, head.hash]), ...(isAnnounced ? ['writing'] : [])]
-  return `${words.join(' ').padEnd(WIDTH)}\n`.repeat(2)
-}
-
-/** The two lines of a head file. An earlier version wrote a single one, by replacing the file; that counts as both. */
-function headLines(folder: PrivateFolder, name: string): readonly [string, string] {
-  const [first = '', second = '', ...rest] = (folder.read(name, LENGTH)?.toString('latin1') ?? '').split('\n')
-  return [first, rest.length === 0 ? first : second]
-}
-
-/** Null if the line is not one of a head file. */
-function parseHeadLine(line: string): HeadFile | null {
-  const found = HEAD_LINE.exec(line)
-  if (found === null) return null
-  const [, writer, seq, hash, announced] = found
-  const isAnnounced = announced !== undefined
-  if (writer === undefined || hash === undefined) return { head: null, isAnnounced }
-  const head = { writer, seq: Number(seq), hash }
-  return Number.isSafeInteger(head.seq) && head.seq > 0 ? { head, isAnnounced } : null
 }

@@ -1,5 +1,4 @@
 import { constants, existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ChainState } from '../domain/log/chain.ts'
 import { unseal } from '../domain/log/line.ts'
 import { IncomingChain, type LinesOf } from '../domain/relay/incoming-chain.ts'
@@ -7,9 +6,10 @@ import { accessOf } from '../platform/access.ts'
 import { appendDurably, createDurably, openForAppend } from '../platform/durable.ts'
 import { readAt, withOpenFile } from '../platform/file-bytes.ts'
 import { withRegularFile } from '../platform/regular-files.ts'
-import { LOCK } from './journal.ts'
+import { logLock } from './incident-locks.ts'
 import { withLock } from './lock.ts'
-import { LOG_SUFFIX, LogFile, logPaths, writerIn } from './log-file.ts'
+import { LogFile } from './log-file.ts'
+import { LOG_SUFFIX, logPaths, writerIn } from './log-paths.ts'
 
 /** A line of a log as it is in its file, without its LF. */
 export interface StoredLine {
@@ -78,7 +78,7 @@ export class StoredLines {
   append(of: LinesOf, lines: readonly Uint8Array[], without: ReadonlySet<string> = new Set()): number {
     const { writer } = of
     const access = accessOf(this.directory)
-    return withLock(join(this.directory, LOCK), access, () => {
+    return withLock(logLock(this.directory), access, () => {
       const path = this.pathOf(writer)
       const file = existsSync(path) ? this.readOn(writer).file : null
       if (file !== null && file.damage !== null) return 0

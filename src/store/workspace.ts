@@ -2,24 +2,22 @@ import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { isAnchorMoment } from '../domain/log/anchor-moment.ts'
 import type { EventDraft, Guest } from '../domain/log/event.ts'
-import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { type Access, accessOf } from '../platform/access.ts'
 import { storageError } from '../platform/disk.ts'
 import { ensureDirectory } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 import { xdgFolder } from '../platform/private-files.ts'
-import { readBounded } from '../platform/regular-files.ts'
-import { Journal, LOCK } from './journal.ts'
+import type { BuildId } from './cache-files.ts'
+import { Journal } from './journal.ts'
 import { releaseOldClaims, withLock } from './lock.ts'
-import { isIncidentId, isLogName, LOG_SUFFIX } from './log-file.ts'
-import { type BuildId, Snapshots } from './snapshots.ts'
+import { isIncidentId, isLogName, LOG_SUFFIX } from './log-paths.ts'
+import { Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState, stateFolder } from './state.ts'
 import { readUnpackedLog, type UnpackedLog } from './unpacked-log.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
 export const CONTACTS_FILE = 'contacts.yaml'
-const MAX_SETTINGS_BYTES = 256 * 1024
-/** Nobody needs the lock of a workspace for so many milliseconds. */
+/** Nobody needs the lock of a workspace for this long. */
 const MAX_CLAIM_MS = 60_000
 
 /** How the workspace was chosen: named, found in this or a parent folder, or the user's default. */
@@ -89,7 +87,7 @@ export function findWorkspace(
     return { directory: isAbsolute(named) ? resolve(named) : resolve(cwd(), named), origin: 'named' }
   const nearest = nearestWorkspace(cwd())
   if (nearest !== null) return { directory: nearest, origin: 'found' }
-  return { directory: join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt'), origin: 'default' }
+  return { directory: join(xdgFolder(env, 'XDG_DATA_HOME'), 'halt'), origin: 'default' }
 }
 
 /** The nearest folder, this one or a parent, that holds `halt.yaml`; null if none does. */
@@ -164,7 +162,7 @@ export function openWorkspace(
     hasOwnWriter: () => state.ownWriters().length > 0,
     exclusively(access, act) {
       ensureDirectory(incidents, access)
-      const lock = join(incidents, LOCK)
+      const lock = join(incidents, 'lock')
       // The process of a container or machine that is gone would be waited for each time.
       releaseOldClaims(lock, MAX_CLAIM_MS)
       return withLock(lock, accessOf(incidents), act)
@@ -246,41 +244,4 @@ function isStray(content: FolderContent | null, id: string): boolean {
 
 function holdsLog(names: readonly string[], id: string): boolean {
   return names.some((name) => isLogName(name, id))
-}
-
-/** Which of these chose the language, in order of precedence. */
-export type LanguageOrigin = 'flag' | 'HALT_LANG' | 'settings' | 'locale' | 'default'
-
-/** `--lang`, HALT_LANG, `halt.yaml`, the locale, else English. Without a YAML parser, since every command needs it. */
-export function chooseLanguage(
-  lang: string | undefined,
-  env: NodeJS.ProcessEnv,
-  directory: string,
-): { readonly language: Language; readonly origin: LanguageOrigin } {
-  const locale = () =>
-    [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== '')?.slice(0, 2)
-  const ways: readonly (readonly [LanguageOrigin, () => string | undefined])[] = [
-    ['flag', () => lang],
-    ['HALT_LANG', () => env.HALT_LANG],
-    ['settings', () => settingsLanguage(directory)],
-    ['locale', locale],
-  ]
-  for (const [origin, word] of ways) {
-    const language = word()
-    if (isLanguage(language)) return { language, origin }
-  }
-  return { language: 'en', origin: 'default' }
-}
-
-function isLanguage(word: string | undefined): word is Language {
-  return LANGUAGES.includes(word as Language)
-}
-
-/** The language in `halt.yaml`, not yet checked; undefined if there is none, or the file cannot be read. */
-function settingsLanguage(directory: string): string | undefined {
-  try {
-    return /^language:\s*["']?(\w+)/m.exec(readBounded(join(directory, SETTINGS_FILE), MAX_SETTINGS_BYTES))?.[1]
-  } catch {
-    return undefined
-  }
 }

@@ -63,7 +63,7 @@ function introductionIn(words: string): Introduction | null {
   return last === undefined ? null : { ...last, ...(earlier.length > 0 && { earlier }) }
 }
 
-/** Deletes the key of a writer that records no more. */
+/** Deletes the key of a writer that no longer records. */
 export function forgetKey(folder: PrivateFolder, writer: string): void {
   folder.remove(`${writer}${KEY_SUFFIX}`)
 }

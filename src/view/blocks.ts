@@ -116,7 +116,7 @@ export function table(head: readonly string[], rows: Iterable<readonly Inline[]>
 }
 
 /** Maps items while they are iterated. The result can be iterated as often as `items`; `make` is called each time. */
-export function lazyMap<T, U>(items: Iterable<T>, make: (item: T) => U): Iterable<U> {
+function lazyMap<T, U>(items: Iterable<T>, make: (item: T) => U): Iterable<U> {
   return {
     *[Symbol.iterator]() {
       for (const item of items) yield make(item)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import type { Block } from './blocks.ts'
-import { blockHtml, escapeHtml } from './html.ts'
+import { blockHtml, escapeHtml, proseHtml } from './html.ts'
 import { shortLine } from './inert.ts'
 
 /** A picture as markup, which the page styles; `title` is its caption. */
@@ -82,17 +82,17 @@ function* pageHtml(page: HtmlPage): Generator<TextPieces> {
     '<body>',
     ...partialHtml(partial),
     '<header>',
-    `<h1>${escapeHtml(title)}</h1>`,
-    ...marksHtml(marks),
+    `<h1>${proseHtml(title, language)}</h1>`,
+    ...marksHtml(marks, language),
     '</header>',
     '<main>',
   ]
   yield [head.join('\n')]
-  if (first !== undefined) yield sectionHtml(first)
-  if (reservation !== null) yield marksHtml([reservation])
-  if (picture !== null) yield [pictureHtml(picture)]
-  for (const section of rest) yield sectionHtml(section)
-  if (annex !== null) yield annexHtml(annex)
+  if (first !== undefined) yield sectionHtml(first, language)
+  if (reservation !== null) yield marksHtml([reservation], language)
+  if (picture !== null) yield [pictureHtml(picture, language)]
+  for (const section of rest) yield sectionHtml(section, language)
+  if (annex !== null) yield annexHtml(annex, language)
   const linked = [...sections, ...(annex === null || annex.sections.length === 0 ? [] : [{ id: ANNEX, ...annex }])]
   const links = [...linked, ...(annex?.sections ?? [])].map(
     ({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`,
@@ -103,19 +103,19 @@ function* pageHtml(page: HtmlPage): Generator<TextPieces> {
 
 const ANNEX = 'annex'
 
-function* annexHtml({ title, sections, leftOut }: Annex): Generator<string> {
+function* annexHtml({ title, sections, leftOut }: Annex, language: Language): Generator<string> {
   if (leftOut !== null) yield `<p>${escapeHtml(leftOut)}</p>`
   if (sections.length === 0) return
   yield `<section id="${ANNEX}" class="annex" aria-labelledby="${ANNEX}-title">\n<h2 id="${ANNEX}-title">${escapeHtml(title)}</h2>\n`
   yield* joinPieces(
-    sections.map((section) => sectionHtml(section, 3)),
+    sections.map((section) => sectionHtml(section, language, 3)),
     '\n',
   )
   yield '\n</section>'
 }
 
 /** For the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
-export function styleDigest(style: string): string {
+function styleDigest(style: string): string {
   return createHash('sha256').update(style).digest('base64')
 }
 
@@ -124,17 +124,21 @@ export function partialHtml(partial: string | null): string[] {
   return partial === null ? [] : [`<p class="partial" role="alert">${escapeHtml(partial)}</p>`]
 }
 
-export function marksHtml(marks: readonly string[]): string[] {
-  return marks.map((mark) => `<p class="mark"><strong>${escapeHtml(mark)}</strong></p>`)
+export function marksHtml(marks: readonly string[], language: Language): string[] {
+  return marks.map((mark) => `<p class="mark"><strong>${proseHtml(mark, language)}</strong></p>`)
 }
 
-export function pictureHtml({ html, title }: EmbeddedPicture): string {
-  return `<figure class="picture"><figcaption>${escapeHtml(title)}</figcaption>\n${html}\n</figure>`
+export function pictureHtml({ html, title }: EmbeddedPicture, language: Language): string {
+  return `<figure class="picture"><figcaption>${proseHtml(title, language)}</figcaption>\n${html}\n</figure>`
 }
 
-export function* sectionHtml({ id, title, blocks }: PageSection, level: 2 | 3 = 2): Generator<string> {
-  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h${level} id="${id}-title">${escapeHtml(title)}</h${level}>\n`
-  const parts = blocks.map((block) => blockHtml(block, title))
+export function* sectionHtml(
+  { id, title, blocks }: PageSection,
+  language: Language,
+  level: 2 | 3 = 2,
+): Generator<string> {
+  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h${level} id="${id}-title">${proseHtml(title, language)}</h${level}>\n`
+  const parts = blocks.map((block) => blockHtml(block, title, language))
   yield* joinPieces(parts, '\n')
   yield '\n</section>'
 }
@@ -201,11 +205,13 @@ th{background:var(--raised);font-weight:600}
 @media screen{
 th,td{overflow-wrap:break-word}
 :is(th,td) :is(a,code){overflow-wrap:anywhere}
-td:not(.short){min-width:7.5rem}
+td:not(.short){min-width:9rem}
+td:has(>a){min-width:14rem}
 .table :is(th,td):first-child{position:sticky;left:0;background:var(--ground)}
 .table th:first-child{background:var(--raised)}
 }
-:lang(ja):is(h1,h2,h3,th,figcaption),:lang(ja) :is(h1,h2,h3,th,figcaption){word-break:auto-phrase}
+:lang(ja) :is(h1,h2,h3,th,td,figcaption,.lane-label){word-break:auto-phrase}
+:lang(en) :is(h1,h2,h3,figcaption){word-break:keep-all}
 del{color:var(--faint)}
 figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
@@ -216,18 +222,29 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 #summary>ul>li::after{content:"";display:block;clear:both}
 #summary>ul>li>strong:first-child{float:left;width:12rem;margin-left:-13rem}
 @media (max-width:40rem){#summary>ul>li{padding-left:0}#summary>ul>li>strong:first-child{display:block;float:none;width:auto;margin:0;font-size:.9rem;color:var(--faint)}}
-@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .45rem}td:not(.short){min-width:9rem}}
+@media screen and (max-width:48rem){table{font-size:.85rem}tr:has(>:nth-child(5))>td.short{white-space:normal}}
+@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .4rem;min-width:4rem}td.short{white-space:normal}td:not(.short){min-width:8rem}td:not(.short,:first-child){min-width:12.75rem}#milestones td:not(.short){min-width:10rem}}
 @media print{
 @page{size:A4;margin:17mm 14mm 15mm}
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
 body{padding:0;max-width:none;font-size:9pt;line-height:1.4}
 p,ul,figure,.picture{margin:.3rem 0}
+figcaption{font-size:9pt}
+.picture>figcaption{font-size:11.5pt}
+.mark{margin:.35rem 0;padding:.3rem .7rem}
+#summary>ul>li{padding-block:.3rem}
 h1{font-size:15pt;margin:0 0 .6rem}
 h2{font-size:11.5pt;margin:.7rem 0 .2rem;padding-bottom:.15rem}
 h3{font-size:10.5pt;margin:1.1rem 0 .3rem}
 .annex{break-before:page;margin:0;border:0}
 .annex>h2{margin-top:0}
 nav{display:none}
+main{display:flex;flex-direction:column}
+#summary,#summary~.mark{order:-3}
+#story{order:-2}
+main>.picture{order:-1}
+main:has(.lane:nth-child(12))>#impact{order:-2}
+#impact>ul{columns:2}
 table{font-size:8pt;line-height:1.28}
 th,td{min-width:5em;padding:.08rem .35rem}
 td:not(.short){min-width:9em}
@@ -235,9 +252,14 @@ th,.short{min-width:0}
 td.short{width:1%}
 tr:has(>:nth-child(6))>td{min-width:5em}
 tr:has(>:nth-child(6))>.short:not(:first-child){width:auto;white-space:normal}
-th{overflow-wrap:normal}
+tr:not(:has(>:nth-child(5)))>:is(.long,td:not(.short)){min-width:15em}
+th,.short{overflow-wrap:normal}
 h1,h2,h3,tr,.mark,.picture{break-inside:avoid}
 h1,h2,h3,figcaption,p:has(+.table,+ul){break-after:avoid}
+.table:not(:has(tbody>tr:nth-child(6))),ul:not(:has(>li:nth-child(6))),li:has(>ul){break-inside:avoid}
+:is(tbody>tr,section>ul>li):first-child,tbody>tr:nth-last-child(-n+4):not(:last-child),section>ul>li:nth-last-child(2){break-after:avoid}
+section:not(.annex,:has(tr:nth-child(12))):is(:last-child,:has(+.annex),:has(+p:last-child)){break-before:avoid;break-inside:avoid}
+main>p:last-child{break-before:avoid}
 li>ul{display:flex;flex-wrap:wrap;gap:0 1.6rem;margin:0}
 blockquote{font-size:8.5pt;line-height:1.45;orphans:4;widows:4}
 thead{display:table-header-group}

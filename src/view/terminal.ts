@@ -12,7 +12,7 @@ export interface TerminalOptions {
   readonly mark?: string
   /** What wraps lines; undefined if they are not wrapped. */
   readonly wrapper?: LineWrapper | undefined
-  /** At most so many columns of a text in a line are shown; not of code and quotations, which are for copying. */
+  /** How many columns of a text are shown in one line at most; not of code and quotations, which are for copying. */
   readonly longest?: number | undefined
   /** Whether web addresses become hyperlinks. */
   readonly hyperlinks?: boolean

@@ -8,8 +8,9 @@ const NO_START = new Set(
 const STOPS = new Set('、。，．？！・：；…‥;,.')
 /** Opening brackets and the like, which must not end a line. */
 const NO_END = new Set('（「『【〔［｛〈《〖〘‘“￥=＝')
-/** A command as it is typed, also at the end, or a day with its time: kept in one line if it fits. */
-const KEPT_TOGETHER = /`[ -_a-~]+`|(?<=: )\/[a-z]+(?: [a-z-]+)+$|\d{4}-\d\d-\d\d \d\d:\d\d/g
+/** A command as it is typed, also at the end, a day with its time, or a length of time: kept in one line if it fits. */
+const KEPT_TOGETHER =
+  /`[ -_a-~]+`|(?<=: )\/[a-z]+(?: [a-z-]+)+$|\d{4}-\d\d-\d\d \d\d:\d\d|\b\d+ (?:d|h|min|s)\b(?: \d+ (?:h|min|s)\b)*/g
 
 /**
  * Wraps a text to `columns`: between words, between phrases in Japanese, and within a word that is too long for a line.
@@ -55,7 +56,7 @@ export function lineWrapperFor(columns: number, mark = ''): LineWrapper {
 /** Whether there is no line break between two characters; `after` is the one after them, empty at the end. */
 type Joins = (before: string, next: string, after: string) => boolean
 
-/** A phrase of so many columns is kept together in any line; a longer one only if it is no more than half of the line. */
+/** The columns of a phrase that is kept together in any line; a longer one is only if it takes half of the line at most. */
 const PHRASE = 16
 
 /** What is kept in one line, most of it first; a piece that is too long is split by the rule after it. */
@@ -105,11 +106,14 @@ const WIDE_LATIN = /^[０-９Ａ-Ｚａ-ｚ]$/
 const COURTESY = /^[おご]$/
 const DIGIT = /^[0-9０-９]$/
 
+/** What a number follows in a length of time, such as 1日14時間50分. */
+const UNIT_OF_TIME = /^[日間]$/
+
 /** Words of one kind of letters are one, a number with its counter (第1報, 30分), and a word of courtesy (お客様). */
 function joinsCompound(before: string, next: string): boolean {
   if (joinsWord(before, next) || joinsMark(before, next)) return true
   if (DIGIT.test(before) && KANJI.test(next)) return true
-  if (/^[第約]$/.test(before) && DIGIT.test(next)) return true
+  if ((/^[第約]$/.test(before) || UNIT_OF_TIME.test(before)) && DIGIT.test(next)) return true
   if (COURTESY.test(before) && KANJI.test(next)) return true
   return [KANJI, KATAKANA, WIDE_LATIN].some((letters) => letters.test(before) && letters.test(next))
 }

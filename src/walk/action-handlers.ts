@@ -1,3 +1,4 @@
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, type StepView, stepOf } from '../domain/incident/steps.ts'
 import type { ActionName } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
@@ -35,8 +36,21 @@ function hasBecomeResolved({ incident, clock }: Session, { step, state }: StepVi
   return now !== undefined && !RESOLVED_STATES.has(state) && RESOLVED_STATES.has(now.state)
 }
 
+/** Makes a key act, then stay at the step on the screen, unless the act has resolved it or opened another phase. */
+export const stayingAtStep =
+  (act: (session: Session) => Promise<void>): ActionHandler =>
+  async (session, selection, view) => {
+    const phase = phaseOf(session.incident)
+    try {
+      await act(session)
+    } finally {
+      if (view === null || hasBecomeResolved(session, view) || phaseOf(session.incident) !== phase)
+        selection.step = null
+    }
+  }
+
 /** Makes a key act, then return to the first step of the plan. */
-const resettingStep =
+export const resettingStep =
   (act: (session: Session) => Promise<void>): ActionHandler =>
   async (session, selection) => {
     await act(session)
@@ -55,14 +69,14 @@ export const ACTION_HANDLERS: Readonly<Record<ActionName, ActionHandler>> = {
   jump: (session, selection) => jump(session, selection),
   brief: resettingStep(async (session) => switchBrief(session)),
   note: askNote,
-  notice: resettingStep(giveNotices),
+  notice: stayingAtStep(giveNotices),
   fact: askFactStatement,
   scope: (session) => askScope(session),
   severity: (session) => askSeverity(session),
   type: resettingStep((session) => askType(session)),
   title: (session) => askTitle(session),
-  escalate: resettingStep(escalate),
-  contacts: resettingStep(callPeople),
+  escalate: stayingAtStep(escalate),
+  contacts: stayingAtStep(callPeople),
   lead: async (session) => (await import('./handover.ts')).handOver(session),
   undo: resettingStep(undo),
   correct: (session) => correct(session),

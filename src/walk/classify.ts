@@ -1,11 +1,12 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import { typeOf } from '../domain/incident/current-values.ts'
+import { titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { typedNames } from '../incident/labels.ts'
 import { idNamed, parseSeverity, severityNames, splitNameAndWords } from '../incident/names.ts'
 import { languagesWithoutTitle } from '../report/missing-languages.ts'
 import { reportLabels } from '../report/words.ts'
+import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
 
 /** A new severity, type or title, which needs a reason. */
@@ -28,22 +29,21 @@ export async function askType(session: Session, words = ''): Promise<void> {
   })
 }
 
-/** Asks for the title, unless it was typed with the name, and why. */
+/** Asks for the title, unless it was typed with the name, and why it changes: a first title changes nothing. */
 export async function askTitle(session: Session, words = ''): Promise<void> {
   const { walk } = session.context
+  const isFirst = titleOf(session.incident) === null
   let title = words
   let reason = ''
-  await session.ask.inOrder([
-    async (numbered) => {
-      if (words !== '') return false
-      title = await session.ask.line(numbered(walk.title), { draft: title })
-    },
-    async (numbered) => {
-      if (title !== '') reason = await session.ask.line(numbered(walk.why), { draft: reason })
-    },
-  ])
-  if (title === '' || reason === '') return
-  session.record({ kind: 'classify', title, reason })
+  const askWords: NumberedQuestion = async (numbered) => {
+    title = await session.ask.line(numbered(walk.title), { draft: title })
+  }
+  const askReason: NumberedQuestion = async (numbered) => {
+    if (title !== '') reason = await session.ask.line(numbered(walk.why), { draft: reason })
+  }
+  await session.ask.inOrder([...(words === '' ? [askWords] : []), ...(isFirst ? [] : [askReason])])
+  if (title === '' || (reason === '' && !isFirst)) return
+  session.record({ kind: 'classify', title, ...(!isFirst && { reason }) })
   await askTitleInOther(session, title)
 }
 

@@ -64,6 +64,7 @@ export async function correct(session: Session, named: Envelope | null = null): 
           session.mustBeAccepted({ kind: 'correct', target: corrected, at, reason: '' })
         },
         time,
+        { tense: 'past' },
       )
     },
     async (numbered) => {

@@ -6,7 +6,6 @@ import { withOwnNames } from '../i18n/own-names.ts'
 import { loadSuggestingMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { noteStartedAgain, type StartOptions, startIncident } from '../incident/start-incident.ts'
-import { parseFacts } from '../incident/statements.ts'
 import type { Clock } from '../platform/clock.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
@@ -14,13 +13,15 @@ import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { asTyped } from './entry-line.ts'
+import { appendFacts } from './facts.ts'
 import { identifyOperator } from './operator.ts'
+import { pause } from './pause.ts'
 import { remindOfAuthorities } from './reminders.ts'
 import { Back } from './reply-reader.ts'
 import { Session } from './session.ts'
 import { StartQuestions } from './start-questions.ts'
-import { lineMark, type WalkContext } from './view.ts'
-import { pause, walk } from './walk.ts'
+import { type DrawingContext, lineMark } from './view.ts'
+import { walk } from './walk.ts'
 import { walkText } from './words.ts'
 
 /** The walk, in which the commands of `commandLine` can be typed. */
@@ -43,13 +44,11 @@ async function walkFromStart(
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
-    const { answers, typedAhead } = await orAgain(options.type === undefined, () =>
-      askStartOptions(
-        new StartQuestions({ world, prompter, mark, context }),
-        config,
-        options,
-        world.clock(config.settings.timezone),
-      ),
+    const { answers, typedAhead } = await askStartOptions(
+      new StartQuestions({ world, prompter, mark, context }),
+      config,
+      options,
+      world.clock(config.settings.timezone),
     )
     const chosen = startIncident(world, config, answers)
     const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
@@ -65,7 +64,7 @@ async function walkFromStart(
     await remindOfAuthorities(session, 'start')
     return await walk(session)
   } catch (error) {
-    if (error instanceof NoAnswer || error instanceof Back) return fail('no-answer', { line: sameCommand(world) })
+    if (error instanceof NoAnswer) return fail('no-answer', { line: sameCommand(world) })
     throw error
   } finally {
     prompter.close()
@@ -95,13 +94,11 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
 
 /** Asks since when it has been so, before anything that counts from the beginning; Enter leaves the time of declaring. */
 async function askBeginning(session: Session): Promise<void> {
-  const { incident, clock, context } = session
+  const { incident, context } = session
   const fact = factWithRole(incident.runbook, 'began')
   if (fact === null) return
   try {
-    await session.ask.untilAccepted(context.walk.sinceWhen, (given) => {
-      session.append({ kind: 'set', statements: parseFacts([`${fact}=${given}`], incident.runbook.facts, clock) })
-    })
+    await session.ask.untilAccepted(context.walk.sinceWhen, (given) => appendFacts(session, [`${fact}=${given}`]))
   } catch (error) {
     if (error instanceof NoAnswer) pause(session)
     if (!(error instanceof Back)) throw error
@@ -114,33 +111,37 @@ interface StartAnswers {
   readonly typedAhead: readonly string[]
 }
 
-/** Asks again from the first question if the operator goes back, if there is a question to go back to. */
-async function orAgain<T>(canGoBack: boolean, ask: () => Promise<T>): Promise<T> {
-  for (;;)
-    try {
-      return await ask()
-    } catch (error) {
-      if (!(error instanceof Back) || !canGoBack) throw error
-    }
-}
-
-/** Asks for the start options that were not given as flags. */
+/** Asks for the start options that were not given as flags. Going back leads to the type, even if that was given. */
 async function askStartOptions(
   ask: StartQuestions,
   { runbook }: Config,
   options: StartOptions,
   clock: Clock,
 ): Promise<StartAnswers> {
-  const type = options.type ?? (await ask.type(runbook))
+  for (let type = options.type ?? (await ask.type(runbook)); ; type = await ask.type(runbook, type))
+    try {
+      return await askOtherOptions(ask, runbook, { ...options, type }, clock)
+    } catch (error) {
+      if (!(error instanceof Back)) throw error
+    }
+}
+
+async function askOtherOptions(
+  ask: StartQuestions,
+  { types }: Runbook,
+  options: StartOptions & { readonly type: string },
+  clock: Clock,
+): Promise<StartAnswers> {
+  const { type } = options
   const title = options.title ?? (await ask.title())
-  const isPlannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
+  const isPlannable = Object.hasOwn(types, type) && types[type]?.planned !== 'never'
   const isPlanAsked = isPlannable && options.planned === undefined && options.at === undefined
   const planned = isPlanAsked ? await ask.planned(clock) : ''
-  const answers = { ...options, type, ...(title !== '' && { title }), ...(planned !== '' && { planned }) }
+  const answers = { ...options, ...(title !== '' && { title }), ...(planned !== '' && { planned }) }
   return { answers, typedAhead: ask.typedAhead }
 }
 
-async function walkContext(world: World, { names }: CommandLine, runbook: Runbook): Promise<WalkContext> {
+async function walkContext(world: World, { names }: CommandLine, runbook: Runbook): Promise<DrawingContext> {
   const { terminal } = world
   const text = withOwnNames(world.text, runbook)
   const { language } = text

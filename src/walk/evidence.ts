@@ -123,7 +123,7 @@ async function askCommand(session: Session): Promise<readonly string[] | null> {
   const given = await session.ask.line(session.context.walk.runCommand)
   const argv = splitCommandLine(given)
   if (argv === null) session.complain({ code: 'open-quote', params: { given } })
-  else if (argv[0] === '') session.complain({ code: 'missing-argument', params: { name: '-- CMD' } })
+  else if (argv[0] === '') session.complain({ code: 'missing-argument', params: { name: '-- CMD', of: 'exec' } })
   return argv?.[0] ? argv : null
 }
 

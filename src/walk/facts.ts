@@ -1,12 +1,16 @@
 import type { Intent } from '../domain/decide/decide.ts'
+import type { FactIntent } from '../domain/decide/facts.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { FactDefinition, Language } from '../domain/runbook/runbook.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
-import { claimWarnings } from '../incident/claim-warnings.ts'
 import { anyNameOf, type Names } from '../incident/names.ts'
 import { isUnknownMark, parseFacts } from '../incident/statements.ts'
+import { sayLateBeginning } from '../incident/warnings.ts'
+import { wordingWarnings } from '../incident/wording-warnings.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
+import type { LineOptions } from './questions.ts'
 import type { Session } from './session.ts'
+import type { Tense } from './timed-text.ts'
 
 /** The answer that a fact is not known yet. */
 export const UNKNOWN = '?'
@@ -31,9 +35,26 @@ export function factLabelAndExample(session: Session, name: string): string {
   return `${factLabel(session, name)}  ${example.replace(/[;。、]\s*$/, '')}`.trimEnd()
 }
 
+/** How the value of a fact is asked for. */
+export function valueOptions({ incident }: Session, name: string): Pick<LineOptions, 'takesKey' | 'tense'> {
+  return { takesKey: UNKNOWN, tense: TENSES[incident.runbook.facts[name]?.kind ?? 'text'] }
+}
+
+const TENSES: Readonly<{ [Kind in FactDefinition['kind']]?: Tense }> = {
+  time: 'past',
+  future: 'future',
+  estimate: 'future',
+}
+
 export async function askFact(session: Session, name: string): Promise<void> {
   const append = (given: string) => appendFacts(session, [`${name}=${given}`])
-  await session.ask.untilAccepted(factQuestion(session, name), append, '', { takesKey: UNKNOWN })
+  await session.ask.untilAccepted(factQuestion(session, name), append, '', valueOptions(session, name))
+}
+
+/** Languages in the order in which words are asked for: the operator's own first. */
+export function ownLanguageFirst({ context }: Session, languages: Iterable<Language>): Language[] {
+  const isOwn = (language: Language) => Number(language === context.text.language)
+  return [...new Set(languages)].sort((a, b) => isOwn(b) - isOwn(a))
 }
 
 /** The question for the public words of a fact in one language; only public words reach customers. */
@@ -56,26 +77,31 @@ export function publicWordsStatement(name: string, language: Language, given: st
 export async function askPublicWords(session: Session, name: string, language: Language): Promise<string> {
   const append = (given: string) => appendFacts(session, [publicWordsStatement(name, language, given)])
   const given = await session.ask.untilAccepted(publicWordsQuestion(session, name, language), append, '', PUBLIC)
-  if (given !== '') await warnOfClaimsIn(session, [publicWordsStatement(name, language, given)])
+  if (given !== '') await warnOfWordingIn(session, [publicWordsStatement(name, language, given)])
   return given
 }
 
-/** Records `FACT=VALUE` statements as on the command line. Throws if they are mistyped or refused. */
-export function appendFacts(session: Session, statements: readonly string[]): void {
-  const { clock, incident } = session
-  session.append({ kind: 'set', statements: parseFacts(statements, incident.runbook.facts, clock) })
+/** What records `FACT=VALUE` statements as on the command line. Throws if they are mistyped. */
+export function factsIntent({ incident, clock }: Session, ...statements: readonly string[]): FactIntent {
+  return { kind: 'set', statements: parseFacts(statements, incident.runbook.facts, clock) }
 }
 
-/** Warns of claims in the public words among what was recorded. */
-export async function warnOfClaims(session: Session, recorded: readonly Intent[]): Promise<void> {
+/** Records them. Throws also if they are refused. */
+export function appendFacts(session: Session, statements: readonly string[]): void {
+  const intent = factsIntent(session, ...statements)
+  session.append(intent)
+  sayLateBeginning(session.world, session.incident, intent.statements, (line) => session.say(line))
+}
+
+/** Warns of the public words among what was recorded. */
+export async function warnOfWording(session: Session, recorded: readonly Intent[]): Promise<void> {
   const statements = recorded.flatMap((intent) => (intent.kind === 'set' ? intent.statements : []))
-  for (const line of await claimWarnings(session.world, session.incident.runbook, statements)) session.say(line)
+  for (const line of await wordingWarnings(session.world, session.incident.runbook, statements)) session.say(line)
 }
 
 /** The same of statements as they were typed. */
-function warnOfClaimsIn(session: Session, statements: readonly string[]): Promise<void> {
-  const stated = parseFacts(statements, session.incident.runbook.facts, session.clock)
-  return warnOfClaims(session, [{ kind: 'set', statements: stated }])
+function warnOfWordingIn(session: Session, statements: readonly string[]): Promise<void> {
+  return warnOfWording(session, [factsIntent(session, ...statements)])
 }
 
 /** Shows all facts with their values, then asks for statements such as `FACT=VALUE`. */
@@ -89,7 +115,7 @@ export async function askFactStatement(session: Session): Promise<void> {
     const statements = splitFactStatements(given, incident.runbook.facts)
     if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given
     else if (session.attempt(() => appendFacts(session, statements)) === null)
-      return warnOfClaimsIn(session, statements)
+      return warnOfWordingIn(session, statements)
     else draft = given
   }
 }

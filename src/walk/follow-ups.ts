@@ -13,7 +13,7 @@ export async function followUp(session: Session): Promise<void> {
     async (numbered) => {
       if (what.text === '') return
       const question = isFollowUp(session, what.text) ? walk.actionChange : walk.actionOwner
-      owner = await session.ask.line(numbered(question), { draft: owner })
+      owner = await session.ask.line(numbered(question), { draft: owner, isName: true })
     },
     async (numbered) => {
       const { text, ...at } = what
@@ -43,7 +43,7 @@ async function addFollowUp(
     const until = due === '' ? null : session.clock.stamp(session.clock.deadline(due))
     session.append({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until, ...at })
   }
-  if ((await session.ask.untilAccepted(question, add)) === '') session.attempt(() => add(''))
+  if ((await session.ask.untilAccepted(question, add, '', { tense: 'future' })) === '') session.attempt(() => add(''))
 }
 
 /** Changes the owner or due date of a follow-up. */
@@ -56,5 +56,6 @@ async function changeFollowUp(
     const until = due === '' ? {} : { due: session.clock.stamp(session.clock.deadline(due)) }
     session.append({ kind: 'change-action', action, ...(owner !== '' && { owner }), ...until, ...at })
   }
-  if ((await session.ask.untilAccepted(question, change)) === '' && owner !== '') session.attempt(() => change(''))
+  if ((await session.ask.untilAccepted(question, change, '', { tense: 'future' })) === '' && owner !== '')
+    session.attempt(() => change(''))
 }

@@ -17,7 +17,9 @@ export async function handOver(session: Session): Promise<void> {
   const { walk } = session.context
   const lead = leadOf(session.incident)
   const isLead = lead === session.world.operator
-  const given = await session.ask.line(isLead ? walk.offerTo : walk.offerOrTake(inertLine(lead ?? '-'), ACCEPT_WORD))
+  const given = await session.ask.line(isLead ? walk.offerTo : walk.offerOrTake(inertLine(lead ?? '-'), ACCEPT_WORD), {
+    isName: true,
+  })
   if (given === '') return
   const [word = '', ...rest] = given.split(/\s+/)
   if (word !== ACCEPT_WORD) session.record({ kind: 'offer-lead', to: given })
@@ -40,8 +42,9 @@ async function takeOver(session: Session): Promise<void> {
 
 async function showPack(session: Session): Promise<void> {
   const { context, incident, clock } = session
-  const { text } = context
+  const { text, knownFirst } = context
   const { handover: said } = await peopleText(text.language)
-  const blocks = handoverBlocks(handoverPack(session), { incident, text, said, stamp: clock.stamp, now: clock.now() })
+  const { stamp, now } = clock
+  const blocks = handoverBlocks(handoverPack(session), { incident, knownFirst, text, said, stamp, now: now() })
   session.sayBlocks([heading(said.heading(session.journal.id)), ...blocks])
 }

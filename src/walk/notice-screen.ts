@@ -1,4 +1,8 @@
+import { currentWrite } from '../domain/incident/current-values.ts'
 import { lastNumberOn, unsafeReason } from '../domain/incident/notices.ts'
+import type { ClosedAs } from '../domain/log/event.ts'
+import { changedStatements, composedFrom } from '../domain/notice/changes.ts'
+import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { typedNames } from '../incident/labels.ts'
 import { channelsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
@@ -10,11 +14,13 @@ import type { SendingText } from '../notice/words.en.ts'
 import { noticeFindingWords } from '../notice/words.ts'
 import { clipboardSequence } from '../platform/clipboard.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
+import { shortTimeText } from '../view/time-format.ts'
 import { wrapText } from '../view/wrap.ts'
 import { composeForEdits } from './compose-for-edits.ts'
 import type { NoticeEdit } from './edited-notices.ts'
 import { type EditNotice, editInPlace, editOutside } from './notice-editing.ts'
 import { isForApproval, postByHand, send } from './notice-sending.ts'
+import { STALE } from './questions.ts'
 import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
 import { lineMark, widthLeft } from './view.ts'
@@ -37,6 +43,10 @@ class NoticeScreen {
   private composition: Composition
   /** The texts of `composition` without edits, in the same order. */
   private composed: readonly NoticeText[]
+  /** What notices state, as of which the operator wants the texts. */
+  private basis: Composition['basis']
+  /** The closing as of which the operator wants them; null if the incident was open. */
+  private closing: string | null = null
   /** Whether the texts were sent, and the screen is left. */
   private isOver = false
   /** The index of the channel on the screen, and of the first line of its texts there. */
@@ -56,21 +66,65 @@ class NoticeScreen {
     this.said = said
     this.composition = composition
     this.composed = composition.texts
+    this.basis = composition.basis
+    this.closing = closingOf(session)?.event ?? null
     this.applyEdits()
   }
 
   async show(): Promise<void> {
     await this.settleEdits()
     await this.showPage()
+    const { session } = this
+    const isStale = () => session.isReadable && session.journal.hasGrown()
     while (!this.isOver && this.composition.texts.length > 0) {
-      const key = await this.session.ask.key({ lines: () => this.keyLines() }, 'nsyciowhxe')
+      const key = await session.ask.key({ lines: () => this.keyLines(), isStale }, 'nsyciowhxe')
       if (key === '') return
       try {
-        await this.act(key)
+        session.catchUp()
+        if (!(await this.settleChanges()) && key !== STALE) await this.act(key)
+        await this.settleChanges()
       } catch (error) {
         if (!(error instanceof Back)) throw error
       }
     }
+  }
+
+  /** What has happened to what the texts state since they were composed, or were wanted as they are. */
+  private get changes(): string[] {
+    const { session, said } = this
+    const { incident, context } = session
+    const { language } = context.text
+    const names: Readonly<Record<string, string>> = context.text.said.voidedBy.names
+    const { facts } = incident.runbook
+    const closing = closingOf(session)
+    const isClosed = closing !== null && closing.event !== this.closing
+    // What was never restricted in a false alarm is so by the closing.
+    const isOwn = (id: string) => !(isClosed && closing.as === 'false-alarm' && id === 'scope')
+    const changed = changedStatements(this.basis, composedFrom(incident)).filter(isOwn)
+    const statements = changed.map((id) => names[id] ?? inertLine(facts[id]?.[language] ?? id))
+    return [
+      ...(isClosed ? [said.closedBy(closing.by, closing.name, closing.at)] : []),
+      ...(statements.length > 0 ? [said.changedIn(statements)] : []),
+    ]
+  }
+
+  /**
+   * If what the texts state has changed, says so and asks whether to compose them again: those that were posted already are
+   * recorded as they are. Resolves to whether the texts were composed again.
+   */
+  private async settleChanges(): Promise<boolean> {
+    const { session, said, changes } = this
+    if (this.isOver || changes.length === 0 || this.composition.texts.length === 0) return false
+    for (const change of changes) session.say(said.changedMeanwhile(change), session.context.paint.alarm)
+    const isKept = (await session.ask.key(said.changedMeanwhileKeys, 'k')) === 'k'
+    if (isKept) this.wantAsOf(composedFrom(session.incident))
+    else await this.compose({ ...this.composition.selection, channels: this.channels })
+    return !isKept
+  }
+
+  private wantAsOf(basis: Composition['basis']): void {
+    this.basis = basis
+    this.closing = closingOf(this.session)?.event ?? null
   }
 
   /** Shows edited texts of these channels that no notice uses any more, such as one of an earlier number. */
@@ -86,7 +140,7 @@ class NoticeScreen {
 
   private showEdit(edit: NoticeEdit, heading: (title: string) => string): void {
     const { session, mark } = this
-    session.say(heading(noticeTitle(edit, session.context.text.words)))
+    session.say(heading(noticeTitle(edit, session.incident, session.context.text.words)))
     for (const line of inertLines(pasteText(edit)).flatMap(this.fold)) session.world.raw.say(`${mark}${line}`)
     session.say('')
   }
@@ -207,7 +261,12 @@ class NoticeScreen {
       ({ channel: own, code, params }) => own === channel && !(code === 'channels-differ' && params.isUntold),
     )
     await this.postTexts({ ...this.composition, texts: this.shown, findings })
-    if (this.channels.length === length || this.channels.length === 0) return
+    if (this.channels.length === length) return
+    const { session, said, changes } = this
+    const name = session.context.text.words.channel(channel as string)
+    for (const change of changes) session.say(said.postedBefore(name, change), session.context.paint.alarm)
+    if (changes.length > 0) return
+    if (this.channels.length === 0) return
     await this.goTo({ channel: this.channel % this.channels.length, from: 0 })
   }
 
@@ -220,7 +279,7 @@ class NoticeScreen {
     if (text === null) return
     const { world, context } = this.session
     world.output.write(clipboardSequence(pasteText(text)))
-    this.session.say(this.said.copied(noticeTitle(text, context.text.words)))
+    this.session.say(this.said.copied(noticeTitle(text, this.session.incident, context.text.words)))
   }
 
   /** Edits a text; asks first about an edit of it that is not used. */
@@ -255,6 +314,7 @@ class NoticeScreen {
   private async compose(selection: NoticeSelection): Promise<void> {
     this.composition = await composeForEdits(this.session, selection)
     this.composed = this.composition.texts
+    this.wantAsOf(this.composition.basis)
     await this.settleEdits()
     await this.goTo({ channel: 0, from: 0 })
   }
@@ -295,7 +355,7 @@ class NoticeScreen {
     const { paint, text, walk } = session.context
     const lines = shown.flatMap((notice) => {
       const edited = this.composed.includes(notice) ? '' : `  ${said.edited}`
-      const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, text.words)}${edited}`
+      const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, session.incident, text.words)}${edited}`
       return [this.fold(title).map(paint.strong), ...inertLines(pasteText(notice)).map(this.fold), ['']]
     })
     if (this.from === 0) await this.sayWarnings()
@@ -343,9 +403,10 @@ class NoticeScreen {
 /** The same notices with another time for the next report; null if none was given. */
 async function withNextReport(session: Session, wanted: NoticeSelection): Promise<NoticeSelection | null> {
   let changed: NoticeSelection | null = null
-  await session.ask.untilAccepted(session.context.walk.nextReport, (given) => {
+  const read = (given: string) => {
     changed = { ...wanted, next: parsePromise(given, session.clock) }
-  })
+  }
+  await session.ask.untilAccepted(session.context.walk.nextReport, read, '', { tense: 'future' })
   return changed
 }
 
@@ -360,6 +421,16 @@ async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelec
     },
   )
   return changed
+}
+
+/** The closing of an incident, how it was closed, by whom and when; null if it is open. */
+function closingOf({ incident, context, clock }: Session) {
+  const closing = currentWrite(incident, 'phase')
+  if (closing?.value.phase !== 'closed') return null
+  const { closedAs } = closing.value
+  const name = CLOSING_NAMES[closedAs as ClosedAs]?.[context.text.language] ?? ''
+  const at = shortTimeText(closing.at, clock.stamp(clock.now()))
+  return { event: closing.event, as: closedAs, name, by: inertLine(closing.by), at }
 }
 
 /** The lines that are gone from a text, after `-`, and those that are new in it, after `+`. */

@@ -1,7 +1,11 @@
+import { isForNotice } from '../domain/decide/as-approved.ts'
 import { type Approval, openApprovals, wasApprovedAt } from '../domain/incident/approvals.ts'
 import { approvalOfPosted } from '../domain/incident/approved-acts.ts'
+import { ofKnownAskers } from '../domain/incident/askers.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { holdsBack } from '../domain/incident/unheeded-words.ts'
 import type { Problem } from '../domain/problem.ts'
-import { granter } from '../incident/approval-lines.ts'
+import { granter, unheededLine } from '../incident/approval-lines.ts'
 import { sayAwaiting } from '../incident/awaiting-approval.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { parseLink } from '../incident/statements.ts'
@@ -110,6 +114,8 @@ async function sendPrepared(
 ): Promise<Sent | 'anew' | null> {
   const { event, granted, prepared } = approval
   showPrepared(session, textsOf(prepared.notices ?? []), said)
+  const unheeded = unheededLine(session.incident, approval, session.clock.now(), session.context.text)
+  if (unheeded !== null && granted !== null) session.say(unheeded, session.context.paint.alarm)
   if (granted === null) sayAwaiting(session.world, session.journal, event)
   const key = await session.ask.key(
     granted === null ? said.waitingKeys : said.approvedKeys(granter(session.incident, approval, session.context.text)),
@@ -122,32 +128,39 @@ async function sendPrepared(
   }
   const refused = await session.attemptAsync(() => mustBeOfAnotherPerson(session.world, session.journal, approval))
   if (refused !== null) return null
+  const force = approval.unheeded.some(holdsBack) ? await session.ask.line(said.sendAnywayReason) : undefined
+  if (force === '') return null
   if (!(await session.ask.word(said.typeToSendApproved(event), 'send'))) {
     session.say(said.notSent)
     return null
   }
-  const act = (options: SendOptions) => sendApproved(session.world, session, event, options)
+  const act = (options: SendOptions) => sendApproved(session.world, session, event, { ...options, force })
   const { result } = await attemptSending(session, said, act)
   if (result === null) return null
   const channels = result.sent.map(({ channel }) => channel)
-  const isPart = !shown.texts.every((text) => prepares(approval, text))
+  const isPart = !shown.texts.every((text) => isForNotice(situationOf(session), approval, text))
   return { channels, byHand: { ...shown, texts: result.byHand }, isPart, isAwaiting: false }
 }
 
 /** What was prepared of some of these notices, and is approved or waits for that: what is approved first. */
-function preparedOf({ incident, clock }: Session, { texts }: Composition): Approval | undefined {
-  const prepared = openApprovals(incident, clock.now()).filter((one) => texts.some((text) => prepares(one, text)))
+function preparedOf(session: Session, { texts }: Composition): Approval | undefined {
+  const { incident, clock } = session
+  const situation = situationOf(session)
+  const open = openApprovals(incident, clock.now()).filter((one) =>
+    texts.some((text) => isForNotice(situation, one, text)),
+  )
+  const prepared = ofKnownAskers(incident, open)
   return prepared.find(({ state }) => state === 'approved') ?? prepared[0]
 }
 
-function prepares({ prepared: { notices = [] } }: Approval, { channel, stage }: NoticeText): boolean {
-  return notices.some((notice) => notice.channel === channel && notice.stage === stage)
+function situationOf({ incident }: Session) {
+  return { incident, lifecycle: lifecycleOf(incident) }
 }
 
 /** Shows texts that were prepared for approval, in place of those on the screen. */
 function showPrepared(session: Session, texts: readonly NoticeText[], said: SendingText): void {
   for (const text of texts) {
-    session.say(said.preparedText(noticeTitle(text, session.context.text.words)))
+    session.say(said.preparedText(noticeTitle(text, session.incident, session.context.text.words)))
     for (const line of inertLines(pasteText(text))) session.say(line)
     session.say('')
   }
@@ -159,12 +172,17 @@ function approvedTexts(
   shown: readonly NoticeText[],
   except: readonly string[],
 ): readonly NoticeText[] {
-  const [{ channel, stage }] = shown as [NoticeText]
-  const isIt = (one: { readonly channel: string; readonly stage: string }) =>
-    one.channel === channel && one.stage === stage
-  const approved = openApprovals(session.incident, session.clock.now())
-    .filter((one) => one.state === 'approved' && wasApprovedAt(one, Number.POSITIVE_INFINITY, except))
-    .flatMap(({ prepared }) => textsOf((prepared.notices ?? []).filter(isIt)))
+  const [notice] = shown as [NoticeText]
+  const situation = situationOf(session)
+  const open = openApprovals(session.incident, session.clock.now()).filter(
+    (one) =>
+      one.state === 'approved' &&
+      wasApprovedAt(one, Number.POSITIVE_INFINITY, except) &&
+      isForNotice(situation, one, notice),
+  )
+  const approved = ofKnownAskers(session.incident, open).flatMap(({ prepared }) =>
+    textsOf((prepared.notices ?? []).filter(({ channel }) => channel === notice.channel)),
+  )
   return approved.length > 0 ? approved : shown
 }
 
@@ -206,7 +224,7 @@ export async function orAlone(
 ): Promise<Problem | null> {
   const refused = await attempt()
   if (refused === null || !isForWantOfAgreement(refused)) return refused
-  const reason = await session.ask.line(said.aloneReason)
+  const reason = await session.ask.line(said.sendAnywayReason)
   return reason === '' ? refused : attempt(reason)
 }
 
@@ -245,7 +263,7 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
   const evidence = await session.ask.line(said.claimEvidence)
   if (evidence === '') return composition
-  const approvedBy = await session.ask.line(said.claimBy)
+  const approvedBy = await session.ask.line(said.claimBy, { isName: true })
   if (approvedBy === '') return composition
   const selection = { ...composition.selection, claim: { evidence, approvedBy } }
   return checkAgain(session, { ...composition, selection })

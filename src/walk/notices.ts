@@ -5,23 +5,26 @@ import { factOf, unstatedFacts } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { partlyReachedCount } from '../domain/incident/notice-reach.ts'
-import { nextNoticeStage } from '../domain/incident/notices.ts'
+import { lastToldOn, nextNoticeStage } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { ProblemError } from '../domain/problem.ts'
-import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
+import { noticeName } from '../incident/labels.ts'
+import { noticeLine, sayNoticesTakenBack } from '../incident/notices-taken-back.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { isUnknownMark } from '../incident/statements.ts'
 import { deliveryReasonWords, failureLines, toldLines } from '../notice/output.ts'
-import { exclusively, resend } from '../notice/send-notices.ts'
+import { exclusively, resend, retellingOf } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { sendingText } from '../notice/words.ts'
 import type { AppendResult } from '../store/journal.ts'
+import { shortLine } from '../view/inert.ts'
 import { composeForEdits } from './compose-for-edits.ts'
-import { appendFacts, askFact, askPublicWords } from './facts.ts'
+import { appendFacts, askFact, askPublicWords, ownLanguageFirst } from './facts.ts'
 import { offerTexts } from './notice-screen.ts'
 import { orAlone } from './notice-sending.ts'
 import { askScope } from './scope.ts'
@@ -32,8 +35,11 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
   const said = await sendingText(session.context.text.language)
   const channels = channelsFor(session, step)
   if (channels.length === 0) return session.say(said.nothingToSay)
+  const { text, paint } = session.context
+  sayNoticesTakenBack(session.world, session.journal, channels, (line) => session.say(line, paint.alarm))
+  sayToldByStrangers(session, channels)
   const told = toldOf(session, channels, step)
-  for (const line of await toldLines(session.context.text, told)) session.say(line)
+  for (const line of await toldLines(text, told)) session.say(line)
   const untold = channels.filter((channel) => told.every((notice) => notice.channel !== channel))
   const open: string[] = []
   for (const channel of untold) if (!(await offerRetry(session, channel, said))) open.push(channel)
@@ -47,9 +53,8 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
 }
 
 /** What customers have already on some of these channels, which are then left out; none if they have it on all. */
-function toldOf({ incident, clock }: Session, channels: readonly string[], step: Step | null): readonly ToldNotice[] {
-  const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
-  const told = alreadyTold(retelling, channels, step?.stage ?? undefined)
+function toldOf(session: Session, channels: readonly string[], step: Step | null): readonly ToldNotice[] {
+  const told = alreadyTold(retellingOf(session), channels, step?.stage ?? undefined)
   return told.length < channels.length ? told : []
 }
 
@@ -57,7 +62,7 @@ function toldOf({ incident, clock }: Session, channels: readonly string[], step:
  * The channels with an open step for this notice. Without a step, the customers' channels on which nothing has been said yet,
  * or all of them if there are none.
  */
-function channelsFor({ incident, clock }: Session, step: Step | null): string[] {
+function channelsFor({ incident, clock }: Session, step: Step | null): readonly string[] {
   const customers = customerChannels(incident.runbook)
   if (step?.channel == null) {
     const lifecycle = lifecycleOf(incident)
@@ -68,6 +73,17 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
   const views = stepsOf(incident, clock.now()).filter((view) => view.step.stage === step.stage)
   const open = views.filter(({ state }) => state === 'pending' || state === 'in-progress')
   return customers.filter((channel) => channel === step.channel || open.some((view) => view.step.channel === channel))
+}
+
+/** Says which customers' channels are not among those offered, if only a writer told them whom this machine does not know. */
+function sayToldByStrangers(session: Session, channels: readonly string[]): void {
+  const { incident } = session
+  const { text, knownFirst, paint } = session.context
+  for (const channel of customerChannels(incident.runbook)) {
+    const last = channels.includes(channel) ? undefined : lastToldOn(incident, channel)
+    if (last === undefined || knownFirst.isEventKnown(last.event)) continue
+    session.say(text.said.ofStranger(noticeLine(incident, last, text), shortLine(last.by)), paint.alarm)
+  }
 }
 
 /**
@@ -112,8 +128,9 @@ function recordArrival(session: Session, channel: string): Promise<void> {
 
 /** Says which notice did not go out, or may not have, and why. */
 async function sayUnsent(session: Session, notice: Notice, said: SendingText): Promise<void> {
-  const { words, language } = session.context.text
-  const what = `${words.channel(notice.channel)}  ${words.notice(notice.stage, notice.number)}`
+  const { text } = session.context
+  const { words, language } = text
+  const what = `${words.channel(notice.channel)}  ${noticeName(session.incident, notice, text)}`
   const state = notice.state === 'unknown' ? 'unknown' : 'failed'
   session.say(said.unsent(what, state, partlyReachedCount(notice)), session.context.paint.alarm)
   const why = notice.sending?.why ?? null
@@ -128,7 +145,8 @@ async function markUnsafe(session: Session, channel: string): Promise<void> {
 /**
  * Asks for the facts that customer notices state (manual 2.2; before a planned halt, only those announced beforehand) and
  * nobody has stated yet. One key states all of them as not known, and the notices then say so. Asks for public words that
- * exist in one language in the other languages too, and for a contact if the settings have none.
+ * exist in one language in the other languages too, and for a contact if the settings have none: once in a walk, and in the
+ * operator's own language first.
  */
 async function askNoticeFacts(
   session: Session,
@@ -137,7 +155,8 @@ async function askNoticeFacts(
 ): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
   const { runbook } = session.incident
-  const languages = [...new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))]
+  const spoken = channels.flatMap((id) => languagesOf(settings, runbook, id))
+  const languages = ownLanguageFirst(session, spoken)
   const { facts, channels: known } = runbook
   if (channels.every((id) => known[id]?.audience === 'departments')) return
   const asked = requiredFacts(runbook, phaseOf(session.incident) === 'scheduled' ? 'scheduled' : 'first')
@@ -146,11 +165,15 @@ async function askNoticeFacts(
   const open = missing.filter((name) => name !== contactFact)
   const isContactAsked = contactFact !== null && asked.includes(contactFact)
   const contact = isContactAsked ? factOf(session.incident, contactFact) : settings.contact
-  const without = languages.filter((language) => settings.contact[language] === null && contact[language] === null)
+  const without = languages.filter(
+    (language) =>
+      settings.contact[language] === null &&
+      contact[language] === null &&
+      !session.leftOpen.has(`${contactFact}.${language}`),
+  )
   if (step !== null && open.length + without.length > 0) session.say(session.context.walk.noticeStep(step.id))
   if (open.length > 0) {
-    const named = isContactAsked && without.length > 0 ? [...open, contactFact] : open
-    session.say(said.missing(named.map((name) => facts[name]?.[session.context.text.language] ?? name)))
+    session.say(said.missing(open.map((name) => facts[name]?.[session.context.text.language] ?? name)))
     const key = await session.ask.key(said.missingKeys, '?f')
     const unknown = open.map((name) => `${name}=?`)
     if (key === '?') appendFacts(session, unknown)
@@ -159,17 +182,24 @@ async function askNoticeFacts(
       for (const name of open) await askNoticeFact(session, name, languages)
     }
   }
-  for (const name of asked)
-    for (const language of missingLanguages(session, name, languages)) await askPublicWords(session, name, language)
-  if (!isContactAsked) return
-  for (const language of without) await askPublicWords(session, contactFact, language)
+  for (const language of languages)
+    for (const name of asked) {
+      const isLacking = name === contactFact ? without.includes(language) : lacksWords(session, name, language)
+      if (isLacking) await askPublicWordsOnce(session, name, language)
+    }
 }
 
-/** Languages without public words for a fact that has them in another language. */
-function missingLanguages({ incident }: Session, name: string, languages: readonly Language[]): Language[] {
+/** Asks for public words, unless the operator left them open before in this walk. */
+async function askPublicWordsOnce(session: Session, name: string, language: Language): Promise<void> {
+  const words = `${name}.${language}`
+  if (session.leftOpen.has(words)) return
+  if ((await askPublicWords(session, name, language)) === '') session.leftOpen.add(words)
+}
+
+/** Whether a fact has public words, but none in this language. */
+function lacksWords({ incident }: Session, name: string, language: Language): boolean {
   const fact = factOf(incident, name)
-  if (roleOf(incident.runbook, name) === 'contact' || (fact.ja === null && fact.en === null)) return []
-  return languages.filter((language) => fact[language] === null)
+  return (fact.ja !== null || fact.en !== null) && fact[language] === null
 }
 
 /** Asks for a fact: for its public words in each language if it has any, until they are not known, else for its value. */

@@ -33,7 +33,7 @@ export async function identifyOperator(
 /** Asks for a name; Esc and Enter alone both resolve to '': the one that is known stays. */
 async function askName({ ask }: Session, question: string): Promise<string> {
   try {
-    return await ask.line(question, { isPrivate: true })
+    return await ask.line(question, { isPrivate: true, isName: true })
   } catch (error) {
     if (error instanceof Back) return ''
     throw error

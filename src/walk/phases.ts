@@ -14,9 +14,10 @@ import { meansAll } from '../incident/names.ts'
 import { neverRestrictedLines, restrictedWords, stillRestrictedLines } from '../incident/scope-lines.ts'
 import { adoptSettings, currentSettings } from '../incident/settings-adoption.ts'
 import { parseLiftTargets } from '../incident/statements.ts'
-import { sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../incident/warnings.ts'
+import { OPEN_STEPS_NAMED, sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { approvalsNotByAnother } from '../signing/approver.ts'
 import { briefTimeText } from '../view/time-format.ts'
+import { KEYS } from './actions.ts'
 import { operationList, sayScopeNow, scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
 import { type TimedText, withItsTime } from './timed-text.ts'
@@ -66,12 +67,22 @@ export async function lift(session: Session): Promise<void> {
       const use = { now: session.clock.now(), except, ...at }
       const lifting = targets === 'all' ? restrictedScope(session.incident) : targets
       if (approvalOfLift(session.incident, lifting, use).unapproved) session.say(walk.liftUnapproved)
+      sayOpenAtLift(session, { kind: 'lift', targets, ...at, ...force })
       const lifted = typedTargets(session, lifting)
       if (await session.ask.word(numbered(walk.liftWord(lifted.join(' ') || text.words.none)), LIFT_WORD))
         recordLift(session, { kind: 'lift', targets, except, ...at, ...force })
       else session.say(walk.notConfirmed)
     },
   ])
+}
+
+/** Names the first steps that a lift would leave open. */
+function sayOpenAtLift(session: Session, intent: Intent): void {
+  const decision = session.decision(intent)
+  const lift = isProblem(decision) ? undefined : decision.events.find(({ type }) => type === 'scope.lifted')
+  const open = lift?.type === 'scope.lifted' ? lift.data.open : []
+  const shown = open.slice(0, OPEN_STEPS_NAMED)
+  if (open.length > 0) session.say(session.context.walk.liftOpen(shown, open.length - shown.length, KEYS.list))
 }
 
 function recordLift(session: Session, intent: Intent): void {
@@ -178,6 +189,12 @@ async function askForce(session: Session, intent: Intent, laterWord: string): Pr
 /** Advice without the command that forces what was refused. */
 function withoutForcing(line: string): string {
   return line.replace(/(?:; or|。または) [^;。]*--force --reason .*$/u, '')
+}
+
+/** What is still open, for which closing would be refused, and how it is settled, as that is typed at the step. */
+export function openAtClosing({ context, world }: Session, refusal: Problem): string[] {
+  const [what, then] = context.problem(refusal, world.invocation)
+  return [what, ...then.split('\n').map((line) => context.asTyped(withoutForcing(line)))]
 }
 
 /** Throws what the intent would be refused for even with force. */

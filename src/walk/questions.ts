@@ -1,11 +1,11 @@
 import type { Problem } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { InputText, Question, Reply } from '../platform/prompter.ts'
+import type { AheadText, InputText, Question, Reply } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
 import { isLoneKey, keyMeant, looksLikeCommand } from './entry-line.ts'
 import { Back, type EnteredQuestion, type ReplyHost, ReplyReader } from './reply-reader.ts'
-import { readTimed, type TimedText, withItsTime } from './timed-text.ts'
-import type { OfferedText, UnrecordedInput } from './unrecorded-input.ts'
+import { readTimed, spanAsTime, type Tense, type TimedText, withItsTime } from './timed-text.ts'
+import { isTyped, type OfferedText, type UnrecordedInput } from './unrecorded-input.ts'
 
 /** What `Questions.key` returns if its screen is out of date. */
 export const STALE = 'stale'
@@ -29,8 +29,12 @@ export interface LineOptions {
   readonly isPrivate?: boolean
   /** Whether customers read the answer. */
   readonly isPublic?: boolean
+  /** Whether somebody's name is asked for. */
+  readonly isName?: boolean
   /** A key of the walk that is an answer here. */
   readonly takesKey?: string
+  /** Whether a time is asked for, past or to come. */
+  readonly tense?: Tense | undefined
 }
 
 const NO_INPUT: InputText = { text: '', isPasted: false }
@@ -42,6 +46,8 @@ const KEY_OF_WORD: ReadonlyMap<string, string> = new Map([
   ['no', ''],
   ['いいえ', ''],
 ])
+/** The words that confirm a notice, which nobody means for customers to read. */
+const NOTICE_WORDS: ReadonlySet<string> = new Set(['posted', 'send'])
 const NO_WORDS: ReadonlyMap<string, string> = new Map()
 
 /** What questions need of the session in which they are asked. */
@@ -52,8 +58,11 @@ export interface QuestionHost extends ReplyHost {
   /** Records a note, or offers it again and returns false. */
   recordNote(text: string): boolean
   /** The same of what was typed, which may begin with the time at which it happened; null if it is offered again. */
-  recordTypedNote(text: string): string | null
+  recordTypedNote(input: InputText): string | null
   hintLines(hints: string): string[]
+  /** Whether there is something that the operator was not told yet, such as what others recorded. */
+  hasNews(): boolean
+  showNews(): void
 }
 
 /** Asks the operator. What is entered and answers nothing is kept for a note, and Esc or a lone `<` goes back. */
@@ -64,10 +73,7 @@ export class Questions {
   /** The place of the question that is asked in a series; it may be another one when the same is asked again. */
   private place = ''
   /** The answer to the question that was asked last; asked again at once, it was refused. */
-  private latest: { readonly question: string; readonly text: string; readonly isPasted: boolean } | null = null
-
-  /** The question that is being asked; null at a step, and between questions. */
-  open: string | null = null
+  private latest: (InputText & { readonly question: string }) | null = null
 
   /** Whether news took the place of the line of a step while something stood in it. */
   private isInterrupted = false
@@ -82,6 +88,7 @@ export class Questions {
   async line(question: string, options: LineOptions = {}): Promise<string> {
     const { isPrivate = false, isDraftOwn = false } = options
     const kept = question.replace(this.place, '')
+    if (options.tense !== undefined) this.input.asksTime(kept, options.tense)
     const lines = () => this.host.questionLines(question)
     const first = this.draftOf(kept, options)
     for (let draft = first; ; ) {
@@ -100,7 +107,7 @@ export class Questions {
         draft = instead
         continue
       }
-      this.latest = { question: kept, text: answer, isPasted: reply.isPasted }
+      this.latest = { ...reply, question: kept, text: answer }
       if (answer !== '' && !isPrivate) this.input.answered(kept, answer)
       if (answer === '' && draft === first && first.standing === 'offered') this.input.dropEarlierAt(kept)
       return answer
@@ -135,11 +142,14 @@ export class Questions {
       this.refusePaste(text, options.typedWord)
       return NO_INPUT
     }
+    if (isPasted && options.isName && text.includes('\n')) return this.keepForNote(text)
     if (isPasted) return options.isPublic && text.includes('\n') ? this.insteadOfPaste(text) : null
     if (looksLikeCommand(text) && !(await this.isAnswer(text))) return { text, isPasted, standing: 'refused' }
+    const { walk } = this.host.context
     const isKey = isLoneKey(text) && text.normalize('NFKC') !== options.takesKey
-    if (!isKey || text === draft.text) return null
-    this.host.say(this.host.context.walk.keyAsAnswer(text))
+    const isWord = options.isPublic === true && NOTICE_WORDS.has(text.normalize('NFKC').toLowerCase())
+    if (!(isKey || isWord) || text === draft.text) return null
+    this.host.say(isKey ? walk.keyAsAnswer(text) : walk.wordAsAnswer(text))
     return { text, isPasted, standing: 'offered' }
   }
 
@@ -172,13 +182,23 @@ export class Questions {
     }
   }
 
+  /** Keeps pasted lines that are no answer for a note; nothing stands in the line then. */
+  private keepForNote(text: string): InputText {
+    this.input.offer({ text, isPasted: true, standing: 'offered' })
+    this.host.say(this.host.context.walk.keptForNote(text.split('\n').length))
+    return NO_INPUT
+  }
+
   /** Says that a word counts only if it is typed, and keeps what was pasted for a note. */
   private refusePaste(text: string, word: string): void {
-    this.input.offer({ text, isPasted: true })
+    this.input.offer({ text, isPasted: true, standing: 'offered' })
     this.host.say(this.host.context.walk.wrongWord(word))
   }
 
-  /** Asks until `act` accepts the answer; a refused one can be edited. Resolves to '' if there is none. */
+  /**
+   * Asks until `act` accepts the answer; a refused one can be edited, but pasted lines are kept for a note. Resolves to it, as
+   * it can be read later, or to '' if there is none.
+   */
   async untilAccepted(
     question: string,
     act: (answer: string) => void,
@@ -187,16 +207,24 @@ export class Questions {
   ): Promise<string> {
     for (let given = draft; ; ) {
       const answer = await this.line(question, { ...options, draft: given })
-      if (answer === '' || this.host.attemptAnswer(() => act(answer)) === null) return answer
-      given = answer
+      const { latest } = this
+      if (answer === '' || this.host.attemptAnswer(() => act(answer)) === null)
+        return this.lasting(answer, options.tense)
       this.input.refused()
+      const isChat = latest !== null && !isTyped(latest) && answer.includes('\n') && !options.isPublic
+      given = isChat ? this.keepForNote(answer).text : answer
     }
   }
 
   /** Takes the answer that was typed with the name of the action, if any; asks if there is none or `act` refuses it. */
-  async startingWith(given: string, question: string, act: (answer: string) => void): Promise<string> {
+  async startingWith(
+    given: string,
+    question: string,
+    act: (answer: string) => void,
+    options: Omit<LineOptions, 'draft'> = {},
+  ): Promise<string> {
     if (given !== '' && this.host.attemptAnswer(() => act(given)) === null) return given
-    return this.untilAccepted(question, act, given)
+    return this.untilAccepted(question, act, given, options)
   }
 
   /** Asks for text that may start with the time of the event: `@22:05 …`, or `@10m …` for ten minutes ago. */
@@ -212,6 +240,13 @@ export class Questions {
     )
     if (timed.at !== undefined) this.restate(withItsTime(timed))
     return timed
+  }
+
+  /** An answer to a question for a time, as that time. */
+  private lasting(answer: string, tense: Tense | undefined): string {
+    const lasting = tense === undefined ? answer : spanAsTime(answer, this.host.clock, tense)
+    if (lasting !== answer) this.restate(lasting)
+    return lasting
   }
 
   /** Keeps other words for the last answer, which mean the same. */
@@ -253,8 +288,8 @@ export class Questions {
         throw new Back()
       } else {
         this.host.say(this.host.context.walk.noKeyButNote)
-        if (reply.isPasted) this.host.recordNote(text)
-        else this.host.recordTypedNote(text)
+        if (reply.isPasted && !reply.beginsTyped) this.host.recordNote(text)
+        else this.host.recordTypedNote({ ...reply, text })
       }
     }
   }
@@ -271,7 +306,7 @@ export class Questions {
       const given = text.trim()
       if (given === '') return false
       if (given.normalize('NFKC') === word && !isPasted) return true
-      if (isPasted) this.input.offer({ text: given, isPasted })
+      if (isPasted) this.input.offer({ text: given, isPasted, standing: 'offered' })
       this.host.say(this.host.context.walk.wrongWord(word))
     }
   }
@@ -283,8 +318,8 @@ export class Questions {
   }: KeyScreen & Pick<Question, 'complete'> & { readonly step: string | null }): Promise<Reply & OfferedText> {
     const question = this.host.context.walk.note
     const ahead = await this.host.prompter.takeTypedAhead()
-    if (this.isInterrupted && this.input.hasOffered) this.goOnTyping(ahead)
-    else this.input.offer({ text: ahead.trim(), isPasted: true })
+    if (this.isInterrupted && this.input.hasOffered) this.goOnTyping(ahead.text)
+    else this.keepAhead(ahead)
     this.isInterrupted = false
     this.input.step = step
     const draft: OfferedText = this.input.takeOffered() ?? NO_INPUT
@@ -308,6 +343,16 @@ export class Questions {
     }
   }
 
+  /**
+   * Puts what was typed ahead into the line of the step, where it can be typed on: for a note or, if it is a command, to be
+   * entered there. An Enter in it is said not to have entered the command.
+   */
+  private keepAhead({ text, hasPaste }: AheadText): void {
+    const isCommand = !hasPaste && !text.trim().includes('\n') && looksLikeCommand(text.trim())
+    this.input.offer({ text, isPasted: !isCommand })
+    if (isCommand && text.includes('\n')) this.host.say(this.host.context.walk.commandAhead)
+  }
+
   /** Adds what was typed on while a line was replaced by news. An Enter among it is said not to have entered the line. */
   private goOnTyping(ahead: string): void {
     this.input.continueOffered(ahead.replace(/\n+$/, ''))
@@ -323,12 +368,14 @@ export class Questions {
 
   /**
    * Asks questions in order, each with `about` in front. Esc goes back to the one asked before; at the first it rejects with
-   * `Back`.
+   * `Back`. The numbers count what is asked, and what may still be.
    */
   async inOrder(questions: readonly NumberedQuestion[], about = ''): Promise<void> {
     const asked: number[] = []
     for (let i = 0; i < questions.length; ) {
-      this.place = questions.length === 1 ? '' : this.host.context.walk.place(i + 1, questions.length)
+      const notAsked = i - asked.length
+      const all = questions.length - notAsked
+      this.place = all === 1 ? '' : this.host.context.walk.place(asked.length + 1, all)
       const { place } = this
       try {
         if ((await questions[i]?.((question) => `${about}${place}${question}`)) !== false) asked.push(i)
@@ -346,10 +393,22 @@ export class Questions {
   private async enter(question: EnteredQuestion): Promise<Reply> {
     this.latest = null
     this.input.reopen(question.question, question.draft?.text ?? '')
-    this.open = question.question === this.host.context.walk.note ? null : question.question
-    const reply = await this.reader.read(question)
-    this.open = null
-    return reply
+    return question.isStale === undefined ? this.enterDespiteNews(question) : this.reader.read(question)
+  }
+
+  /** Shows news as soon as nobody is typing, above the same question; what stands in the line stays. */
+  private async enterDespiteNews({ about, ...question }: EnteredQuestion): Promise<Reply> {
+    const { host } = this
+    const isStale = () => host.hasNews()
+    for (let draft = question.draft ?? NO_INPUT; ; ) {
+      const said = about !== undefined && draft.standing !== undefined ? { about } : {}
+      const reply = await this.reader.read({ ...question, ...said, draft, isStale })
+      if (reply.kind !== 'stale') return reply
+      const { kind: _, replaced: __, ...line } = reply
+      const ahead = (await host.prompter.takeTypedAhead()).text.replace(/\n+$/, '')
+      draft = ahead === '' ? line : { ...line, text: line.text + ahead, isPasted: true, beginsTyped: isTyped(line) }
+      host.showNews()
+    }
   }
 }
 

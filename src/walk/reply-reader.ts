@@ -1,4 +1,4 @@
-import type { Prompter, Question, Reply } from '../platform/prompter.ts'
+import type { InputText, Prompter, Question, Reply } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
 import type { UnrecordedInput } from './unrecorded-input.ts'
 import type { WalkText } from './words.en.ts'
@@ -25,6 +25,8 @@ export interface ReplyHost {
   questionLines(question: string): string[]
 }
 
+const NO_INPUT: InputText = { text: '', isPasted: false }
+
 /**
  * Reads what is entered at one question, whatever it means: takes the lines of a paste as one text, keeps drafts and history,
  * and what was typed before the question for a note.
@@ -40,13 +42,13 @@ export class ReplyReader {
 
   /** Rejects with `Back` on Esc or a lone `<`. */
   async read({ question, isPrivate = false, isDraftOwn = false, about, ...asked }: EnteredQuestion): Promise<Reply> {
-    const ahead = (await this.host.prompter.takeTypedAhead()).trim()
+    const ahead = (await this.host.prompter.takeTypedAhead()).text.trim()
     if (ahead !== '') {
       this.input.offer({ text: ahead, isPasted: true, standing: 'offered' })
       this.host.say(this.host.context.walk.typedBefore(inertLine(ahead)))
     }
-    const saveDraft = (text: string) => {
-      if (!isPrivate) this.input.saveTyped(question, text)
+    const saveDraft = (input: InputText) => {
+      if (!isPrivate) this.input.saveTyped(question, input)
     }
     this.input.hasPrivateAnswer = isPrivate
     const history = isPrivate ? [] : this.input.history
@@ -57,8 +59,8 @@ export class ReplyReader {
       lines: () => this.host.questionLines(this.host.context.walk.block(block.split('\n').length)),
     }
     for (;;) {
-      const draft = block === '' ? (asked.draft?.text ?? '') : block
-      if (draft !== '' && !(isDraftOwn && draft === asked.draft?.text)) saveDraft(draft)
+      const draft = block === '' ? (asked.draft ?? NO_INPUT) : { text: block, isPasted: true }
+      if (draft.text !== '' && !(isDraftOwn && draft.text === asked.draft?.text)) saveDraft(draft)
       const reply = await this.host.prompter.ask({ ...(block === '' ? screen : blockScreen), saveDraft, history })
       const isBack = reply.kind === 'back' || /^(?:[<＜]|\u001b)$/.test(reply.text.trim())
       // The terminal holds back the last line of a paste until Enter: it belongs to the text, whatever it says.
@@ -68,7 +70,7 @@ export class ReplyReader {
       }
       if (block !== '' && isBack) {
         block = ''
-        saveDraft('')
+        saveDraft(NO_INPUT)
         continue
       }
       // Nobody types a line break.

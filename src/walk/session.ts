@@ -9,6 +9,7 @@ import { type Problem, ProblemError } from '../domain/problem.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
+import { KnownFirst } from '../incident/known-first.ts'
 import { warnAboutNewWriters } from '../incident/new-writers.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { overturnedLines } from '../incident/overturned-lines.ts'
@@ -28,14 +29,14 @@ import type { World } from '../world.ts'
 import { EditedNotices } from './edited-notices.ts'
 import { Questions } from './questions.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
-import { UnrecordedInput } from './unrecorded-input.ts'
-import { drillMarked, lineMark, type WalkContext, widthLeft } from './view.ts'
+import { type OfferedText, UnrecordedInput } from './unrecorded-input.ts'
+import { type DrawingContext, drillMarked, lineMark, type WalkContext, widthLeft } from './view.ts'
 
 export interface SessionParts extends ChosenIncident {
   readonly world: World
   readonly commandLine: CommandLine
   readonly prompter: Prompter
-  readonly context: WalkContext
+  readonly context: DrawingContext
   /** Whether the terminal's bell rings when something falls due. */
   readonly bell: boolean
 }
@@ -54,6 +55,8 @@ export class Session {
   isOver = false
   /** Whether open hypotheses were offered after the resumption. */
   hasOfferedHypotheses = false
+  /** Public words that notices asked for and the operator left open, such as `contact.ja`; they are not asked for again. */
+  readonly leftOpen = new Set<string>()
   /** The step on the screen, which notes are about. */
   step: Step | null = null
   readonly ask: Questions
@@ -78,9 +81,16 @@ export class Session {
     this.journal = journal
     this.clock = clock.echoing((given, at) => this.say(howItReads(this.world, given, at)))
     this.prompter = prompter
-    this.context = context
+    this.context = {
+      ...context,
+      // The terminal may be resized.
+      get columns() {
+        return context.columns
+      },
+      knownFirst: new KnownFirst(world, journal),
+    }
     this.bell = bell
-    this.input = new UnrecordedInput(journal, context.walk.note)
+    this.input = new UnrecordedInput(journal, context.walk.note, clock)
     this.edits = new EditedNotices(journal)
     this.ask = new Questions(this, this.input)
     this.alerts = new OverdueAlerts(journal.incident, clock, context.text)
@@ -141,13 +151,14 @@ export class Session {
    * Records a typed note, which may begin with the time at which it happened. If it is refused, offers it again and returns
    * null, else its words.
    */
-  recordTypedNote(text: string, step = this.step?.id): string | null {
+  recordTypedNote(input: OfferedText): string | null {
+    const { text, step = this.step?.id } = input
     let timed: TimedText = { text }
     const refused = this.attempt(() => {
       timed = readTimed(text, this.clock)
     })
     if (refused !== null) {
-      this.input.offer({ text, isPasted: false, standing: 'refused' })
+      this.input.offer({ ...input, standing: 'refused' })
       return null
     }
     // A time alone is words.
@@ -228,6 +239,15 @@ export class Session {
   /** Whether the log can be read now, and could not be when it was last tried, or the other way round. */
   get hasReadabilityChanged(): boolean {
     return this.journal.isReadable() !== this.isReadable
+  }
+
+  /** Whether others recorded something, or a deadline passed, that was not said here yet. */
+  hasNews(): boolean {
+    return this.hasReadabilityChanged || (this.isReadable && (this.journal.hasGrown() || this.hasNewOverdue))
+  }
+
+  showNews(): void {
+    if (this.catchUp()) this.announceOverdue()
   }
 
   /** Shows what others added to the log; `own` is what this operator has just recorded. */
@@ -333,14 +353,15 @@ export class Session {
   /** Hints on keys, which three blanks separate, flowed into lines; in a drill each line is marked. */
   hintLines(hints: string): string[] {
     const { incident, context } = this
-    return drillMarked(incident, flowIntoLines(hints.split('   '), widthLeft(incident, context)), context)
+    const parts = hints.split('   ').map(inertLine)
+    return drillMarked(incident, flowIntoLines(parts, widthLeft(incident, context)), context)
   }
 
   /** Wraps a question to the terminal; in a drill each line is marked. */
   questionLines(question: string): string[] {
     const { incident, context } = this
     const width = widthLeft(incident, context)
-    const lines = question.split('\n').flatMap((line) => wrapIndented(line, width))
+    const lines = question.split('\n').flatMap((line) => wrapIndented(inertLine(line), width))
     return drillMarked(incident, lines, context)
   }
 

@@ -9,14 +9,14 @@ import { wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { isLoneKey } from './entry-line.ts'
 import { Back } from './reply-reader.ts'
-import type { WalkContext } from './view.ts'
+import type { DrawingContext } from './view.ts'
 
 interface StartQuestionsParts {
   readonly world: World
   readonly prompter: Prompter
   /** What comes before each line, in a drill. */
   readonly mark: string
-  readonly context: WalkContext
+  readonly context: DrawingContext
 }
 
 /** Asks for what a declaration needs, before there is a log. */
@@ -31,11 +31,13 @@ export class StartQuestions {
     this.room = parts.context.columns - 1 - columnsOf(parts.mark)
   }
 
-  async type({ types }: Runbook): Promise<string> {
+  /** Asks for the type; Enter alone chooses `given`, or else the first that is never planned. */
+  async type({ types }: Runbook, given = ''): Promise<string> {
     const { prompter, context } = this.parts
     const { walk, text } = context
     const all = Object.entries(types)
-    const preselected = all.find(([, type]) => type.planned === 'never')?.[0] ?? all[0]?.[0] ?? ''
+    const unplanned = all.find(([, type]) => type.planned === 'never')?.[0] ?? all[0]?.[0] ?? ''
+    const preselected = Object.hasOwn(types, given) ? given : unplanned
     const choices = all.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, this.room - 2) }))
     const refusal = (given: string) => this.wrapped(walk.unknownType(choices.length, given))
     const chosen = await prompter.askChoice(walk.chooseType, choices, preselected, refusal)
@@ -43,8 +45,9 @@ export class StartQuestions {
     return chosen
   }
 
+  /** Asks for the title; of several pasted lines, a slash shows where one ended. */
   async title(): Promise<string> {
-    return (await this.line(this.parts.context.walk.title)).replaceAll(/\s*\n\s*/g, ' ')
+    return (await this.line(this.parts.context.walk.title)).replaceAll(/\s*\n\s*/g, ' / ')
   }
 
   /** Asks for the planned times until they can be read. */
@@ -68,7 +71,7 @@ export class StartQuestions {
   /** Asks for a line; rejects with `Back` on Esc or a lone `<`. A key alone is an answer only with another Enter. */
   private async line(question: string, refused = ''): Promise<string> {
     const { prompter, context } = this.parts
-    const ahead = (await prompter.takeTypedAhead()).trim()
+    const ahead = (await prompter.takeTypedAhead()).text.trim()
     if (ahead !== '') this.typedAhead.push(ahead)
     for (let draft: InputText = { text: refused, isPasted: false, standing: 'refused' }; ; ) {
       const lines = [question, ...this.aboutDraft(draft)].flatMap((line) => this.wrapped(line))

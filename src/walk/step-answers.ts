@@ -1,25 +1,29 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { severityOf } from '../domain/incident/current-values.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factFor } from '../domain/incident/facts.ts'
 import { isStartStated, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { factsAskedBy } from '../domain/incident/steps.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { type FactRole, LANGUAGES, type Language, type Step, type StepQuestion } from '../domain/runbook/runbook.ts'
-import { isUnknownMark, parseFacts } from '../incident/statements.ts'
-import { otherLanguages } from '../report/missing-languages.ts'
+import { isUnknownMark } from '../incident/statements.ts'
+import { otherLanguages, reportLanguages } from '../report/missing-languages.ts'
 import { reportLabels } from '../report/words.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
 import {
   factLabelAndExample,
   factQuestion,
+  factsIntent,
+  ownLanguageFirst,
   PUBLIC,
   publicWordsLabel,
   publicWordsQuestion,
   publicWordsStatement,
   UNKNOWN,
+  valueOptions,
 } from './facts.ts'
 import type { LineOptions, NumberedQuestion } from './questions.ts'
 import { scopeIntent, scopeQuestion } from './scope.ts'
@@ -43,8 +47,8 @@ export class StepAnswers {
 
   /** The questions that nobody has answered yet: times of the beginning, then what the step asks, then its other facts. */
   questions(step: Step): NumberedQuestion[] {
-    const { incident } = this.session
-    const open = step.facts.filter((fact) => factOf(incident, fact).at === null)
+    const { incident, world } = this.session
+    const open = factsAskedBy(incident, step).filter((fact) => factFor(incident, fact, world.operator).at === null)
     const times = open.filter((fact) => this.isBeginning(fact))
     const asks = step.asks.filter((ask) => !isAnswered(this.session, ask))
     const others = open.filter((fact) => !times.includes(fact))
@@ -108,20 +112,21 @@ export class StepAnswers {
     const { incident } = this.session
     if (incident.runbook.facts[fact]?.words !== true) return null
     const given = roleOf(incident.runbook, fact) === 'contact' ? incident.settings.contact : null
-    return customerLanguages(incident).filter((language) => given === null || given[language] === null)
+    return ownLanguageFirst(this.session, customerLanguages(incident)).filter(
+      (language) => given === null || given[language] === null,
+    )
   }
 
   /** Whether the report has words of a fact in more languages than the reader's own. */
   private isInBothLanguages(fact: string): boolean {
     const { incident, context } = this.session
-    const { language } = context.text
     const isForReports = incident.runbook.facts[fact]?.words === 'reports'
-    return isForReports && otherLanguages(incident, language, language === 'ja' ? 'あ' : 'a').length > 0
+    return isForReports && reportLanguages(incident, context.text.language).length > 1
   }
 
   /** Asks for what was answered in the other language; not if nothing was. */
   private otherLanguageQuestion(fact: string): NumberedQuestion {
-    const { incident, context, clock } = this.session
+    const { incident, context } = this.session
     return async (numbered) => {
       const words = this.given.get(fact) ?? ''
       const [other] = words === '' || isUnknownMark(words) ? [] : otherLanguages(incident, context.text.language, words)
@@ -130,11 +135,8 @@ export class StepAnswers {
       const id = `${fact}.${other}`
       const { inLanguage, later } = await reportLabels(context.text.language, 'internal')
       const name = `${incident.runbook.facts[fact]?.[context.text.language] ?? fact} [${id}]`
-      const intentOf = (given: string): Intent => ({
-        kind: 'set',
-        statements: parseFacts([`${id}=${given}`], incident.runbook.facts, clock),
-      })
-      return this.question(id, `${inLanguage[other](name, words)} ${later}`, intentOf)(numbered)
+      const question = `${inLanguage[other](name, words)} ${later}`
+      return this.question(id, question, (given) => factsIntent(this.session, `${id}=${given}`))(numbered)
     }
   }
 
@@ -153,35 +155,22 @@ export class StepAnswers {
     })
     const list = listed.map(({ shown }, i) => `${i + 1}  ${shown}`)
     const question = [walk.factsTogether(listed.length), ...list].join('\n')
-    const intentOf = (given: string): Intent => ({
-      kind: 'set',
-      statements: parseFacts(statementsByNumber(given, listed), session.incident.runbook.facts, session.clock),
-    })
+    const intentOf = (given: string) => factsIntent(session, ...statementsByNumber(given, listed))
     return this.question(facts.join(' '), question, intentOf, PUBLIC)
   }
 
   private wordsQuestion(fact: string, language: Language): NumberedQuestion {
-    const { session } = this
-    const id = `${fact}.${language}`
-    const intentOf = (given: string): Intent => ({
-      kind: 'set',
-      statements: parseFacts(
-        [publicWordsStatement(fact, language, given)],
-        session.incident.runbook.facts,
-        session.clock,
-      ),
-    })
-    return this.question(id, publicWordsQuestion(session, fact, language), intentOf, PUBLIC)
+    const intentOf = (given: string) => factsIntent(this.session, publicWordsStatement(fact, language, given))
+    return this.question(`${fact}.${language}`, publicWordsQuestion(this.session, fact, language), intentOf, PUBLIC)
   }
 
   private factQuestion(fact: string): NumberedQuestion {
-    const { incident, clock } = this.session
-    const intentOf = (given: string): Intent => ({
-      kind: 'set',
-      statements: parseFacts([`${fact}=${given}`], incident.runbook.facts, clock),
+    const intentOf = (given: string) => factsIntent(this.session, `${fact}=${given}`)
+    const isPrivate = this.session.incident.runbook.facts[fact]?.personal === true
+    return this.question(fact, factQuestion(this.session, fact), intentOf, {
+      ...valueOptions(this.session, fact),
+      isPrivate,
     })
-    const isPrivate = incident.runbook.facts[fact]?.personal === true
-    return this.question(fact, factQuestion(this.session, fact), intentOf, { takesKey: UNKNOWN, isPrivate })
   }
 
   private stepQuestion(ask: StepQuestion): NumberedQuestion {

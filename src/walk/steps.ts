@@ -9,7 +9,7 @@ import { typedNames } from '../incident/labels.ts'
 import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { briefTimeText } from '../view/time-format.ts'
-import { warnOfClaims } from './facts.ts'
+import { warnOfWording } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
@@ -59,7 +59,7 @@ async function recordDone(session: Session, step: Step): Promise<void> {
     session.append(...answers.beginnings())
     session.append(...answers.others(), done)
   })
-  if (refused === null) await warnOfClaims(session, answers.others())
+  if (refused === null) await warnOfWording(session, answers.others())
   else session.input.offer({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
 }
 
@@ -112,6 +112,7 @@ export async function assign(session: Session, { step }: StepView): Promise<void
         if (like === null) session.append(intent(given))
       },
       to,
+      { isName: true },
     )
     if (to === '') return
     if (like !== null && !(await session.ask.yes(session.context.walk.isPerson(to, like)))) continue
@@ -123,12 +124,13 @@ export async function assign(session: Session, { step }: StepView): Promise<void
 /** Records when the next report comes on all customer channels, as their next notice will tell. */
 export async function promise(session: Session, words = ''): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
-  await session.ask.startingWith(words, session.context.walk.promise, (given) => {
+  const promiseAt = (given: string) => {
     const next = parsePromise(given, session.clock)
     session.append({ kind: 'promise', channels, next })
     const told = toldSooner(session.incident, lifecycleOf(session.incident), channels, next)
     if (told !== null) session.say(session.context.text.said.toldSooner(briefTimeText(told)))
-  })
+  }
+  await session.ask.startingWith(words, session.context.walk.promise, promiseAt, { tense: 'future' })
 }
 
 /** Asks for a note about the step on the screen. */

@@ -1,4 +1,5 @@
 import { openApprovals } from '../domain/incident/approvals.ts'
+import { ofKnownAskers } from '../domain/incident/askers.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, type StepView } from '../domain/incident/steps.ts'
 import { idByName } from '../domain/runbook/names.ts'
@@ -7,7 +8,7 @@ import { eventNamed } from '../incident/event-name.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { InputText } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
-import { ACTION_HANDLERS } from './action-handlers.ts'
+import { ACTION_HANDLERS, resettingStep, stayingAtStep } from './action-handlers.ts'
 import { type ActionName, KEYS, type NamedAction, nameOfAction } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct } from './corrections.ts'
@@ -49,9 +50,10 @@ export async function actOnLine(
         return ACTION_HANDLERS.done(session, selection, view)
       }
       if (entry.command === 'refuse' && LACKS_REASON.test(entry.words)) return sayHowToRefuse(session, reply.text)
-      return goOnAfter(session, selection, reply.text, await runTypedCommand(session, entry))
+      return runCommand(session, selection, view, entry, reply.text)
     case 'unclear':
       if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
+      await sayNamesMeant(session, entry.text, names)
       return askWhatIsMeant(session, { ...reply, text: entry.text })
     case 'note':
       return noteDown(session, reply, entry.text, names)
@@ -72,21 +74,46 @@ const LACKS_REASON = /^(?!-)\S*$/u
 
 /** Says what to type after `/refuse`; its line comes back. */
 function sayHowToRefuse(session: Session, line: string): void {
-  const [waiting] = openApprovals(session.incident, session.clock.now())
+  const { incident, clock } = session
+  const [waiting] = ofKnownAskers(incident, openApprovals(incident, clock.now()))
   session.say(session.context.walk.refuseHow(waiting?.event ?? null))
   session.input.offer({ text: line, isPasted: false, standing: 'refused' })
 }
 
-/** Goes on after a typed command: to the first step if it ran, else with its line to be mended or noted. */
-async function goOnAfter(session: Session, selection: Selection, line: string, outcome: CommandOutcome): Promise<void> {
-  if (outcome === 'ran') selection.step = null
-  else if (outcome === 'refused') session.input.offer({ text: line, isPasted: false, standing: 'refused' })
-  else {
-    const { notTaken } = outcome
-    if (notTaken === null || notTaken.code === 'usage') sayNotTaken(session, line)
-    else session.complain(notTaken)
-    await askWhatIsMeant(session, { text: line.trim(), isPasted: false })
-  }
+/** Runs a typed command. If it did not run, goes on with its line, to be mended or noted. */
+async function runCommand(
+  session: Session,
+  selection: Selection,
+  view: StepView | null,
+  entry: Entry & { kind: 'command' },
+  line: string,
+): Promise<void> {
+  const run = async () => goOnAfter(session, line, await runTypedCommand(session, entry))
+  await (MOVES_ON.has(entry.command) ? resettingStep : stayingAtStep)(run)(session, selection, view)
+}
+
+/** Commands after which the first step of the plan is shown: about a step, or about what the plan follows from. */
+const MOVES_ON: ReadonlySet<string> = new Set([
+  'done',
+  'begin',
+  'skip',
+  'decline',
+  'assign',
+  'undo',
+  'classify',
+  'advance',
+  'lift',
+  'reopen',
+])
+
+/** Goes on after a typed command. */
+async function goOnAfter(session: Session, line: string, outcome: CommandOutcome): Promise<void> {
+  if (outcome === 'ran') return
+  if (outcome === 'refused') return session.input.offer({ text: line, isPasted: false, standing: 'refused' })
+  const { notTaken } = outcome
+  if (notTaken === null || notTaken.code === 'usage') sayNotTaken(session, line)
+  else session.complain(notTaken)
+  await askWhatIsMeant(session, { text: line.trim(), isPasted: false })
 }
 
 type EntryWithWords = Pick<Entry & { kind: 'command' | 'answer' }, 'action' | 'words'>
@@ -135,14 +162,9 @@ function sayNotTaken(session: Session, line: string): void {
 }
 
 /** Records a note. */
-function noteDown(
-  session: Session,
-  { isPasted, step }: OfferedText,
-  text: string,
-  names: ReadonlyMap<string, NamedAction>,
-): void {
-  if (isPasted) return void session.recordNote(text, {}, step)
-  const words = session.recordTypedNote(text, step)
+function noteDown(session: Session, input: OfferedText, text: string, names: ReadonlyMap<string, NamedAction>): void {
+  if (input.isPasted && !input.beginsTyped) return void session.recordNote(text, {}, input.step)
+  const words = session.recordTypedNote({ ...input, text })
   if (words !== null) hintAtAction(session, words, names)
 }
 
@@ -181,6 +203,20 @@ function factStatement(words: string, { facts }: Runbook, command: string): stri
   const [, name = '', language = '', value = ''] = /^([^\s=＝]+?)(\.(?:ja|en))?[=＝](\S.*)$/su.exec(words) ?? []
   if (idByName(facts, name) === undefined) return null
   return `${command} ${name}${language}=${/\s/.test(value) && !value.includes('"') ? `"${value}"` : value}`
+}
+
+/** How many names a mistyped one may have meant are said. */
+const MAX_MEANT = 3
+
+/** Says which names a line may have meant that begins with `/` and one that there is not. */
+async function sayNamesMeant(session: Session, line: string, names: ReadonlyMap<string, unknown>): Promise<void> {
+  const typed = /^\/(\S{2,})/u.exec(line.normalize('NFKC'))?.[1]?.toLowerCase()
+  if (typed === undefined || names.has(typed)) return
+  const { meantNames } = await import('../i18n/nearest-names.ts')
+  const all = [...names.keys()]
+  const meant = new Set([...meantNames(typed, all), ...all.filter((name) => name.includes(typed))])
+  if (meant.size > 0)
+    session.say(session.context.walk.namesMeant([...meant].slice(0, MAX_MEANT).map((name) => `/${name}`)))
 }
 
 /** Asks whether a line that looks like a command is a note; Esc leaves it in the line, and what was pasted stays a note. */

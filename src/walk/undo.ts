@@ -1,6 +1,6 @@
 import { isCorrectable, undoableBy } from '../domain/decide/corrections.ts'
 import { isProblem } from '../domain/decide/decision.ts'
-import { type Envelope, isKnown, nameOf } from '../domain/log/event.ts'
+import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import type { Bilingual } from '../domain/runbook/runbook.ts'
 import { correctionLines } from '../incident/corrections-due.ts'
@@ -30,8 +30,8 @@ const FOLLOWS_AN_ACT: ReadonlySet<string> = new Set([
  * recorded before and can be: only what the operator then names is taken back.
  */
 export async function undo(session: Session): Promise<void> {
-  const { journal, world, incident, context } = session
-  const latest = [...journal.events()].findLast(({ by, type }) => by === world.operator && !FOLLOWS_AN_ACT.has(type))
+  const { world, incident, context } = session
+  const latest = latestAct(session)
   const choices = undoableBy(incident, world.operator).slice(0, SHOWN)
   const last = latest === undefined ? undefined : nameOf(latest)
   if (latest !== undefined && latest.type !== 'incident.started' && last !== choices[0]) sayWhyNot(session, latest)
@@ -41,6 +41,11 @@ export async function undo(session: Session): Promise<void> {
   session.say(context.walk.undoable)
   for (const name of choices) session.say(`  ${eventLine(session, mustBeFound(session, name))}`)
   await undoNamed(session, first)
+}
+
+/** What the operator recorded last. */
+export function latestAct({ journal, world }: Pick<Session, 'journal' | 'world'>): Event | Envelope | undefined {
+  return [...journal.events()].findLast(({ by, type }) => by === world.operator && !FOLLOWS_AN_ACT.has(type))
 }
 
 /** Takes back one event: asks for the reason, which may also name another event. */
@@ -100,10 +105,13 @@ function undoExample(event: string): Bilingual {
 /** An event, by its name or the number of one's own, and the reason. */
 const NAMED_EVENT = /^((?:[a-z0-9]+[:：])?\p{Nd}+)\s+(.+)$/su
 
+/** With which a reason may begin. */
+const TIME_OF_DAY = /^\p{Nd}{1,2}[:：]\p{Nd}{2}$/u
+
 /** The event and the reason that an answer gives; null if it names no event. Throws `unknown-event`. */
 function namedEvent({ journal }: Session, answer: string): { event: Envelope; reason: string } | null {
   const [, name, reason = ''] = NAMED_EVENT.exec(answer) ?? []
-  return name === undefined ? null : { event: eventNamed(journal, name), reason }
+  return name === undefined || TIME_OF_DAY.test(name) ? null : { event: eventNamed(journal, name), reason }
 }
 
 /** The main event of what is undone together with this one, such as the posted notice of a step. */

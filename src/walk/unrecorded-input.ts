@@ -1,15 +1,19 @@
-import { arrayOf, shape, text } from '../domain/guard.ts'
+import { arrayOf, boolean, optional, shape, text } from '../domain/guard.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { InputText } from '../platform/prompter.ts'
 import type { Journal } from '../store/journal.ts'
 import { isLoneKey } from './entry-line.ts'
+import { spanAsTime, type Tense, withSpanAsTime } from './timed-text.ts'
 
-const isAnswer = shape(() => ({ question: text, text }))
+const isAnswer = shape(() => ({ question: text, text, isTyped: optional(boolean) }))
 const areAnswers = arrayOf(isAnswer)
 
 /** What was entered at a question, or is being typed there. */
 interface Answer {
   readonly question: string
   readonly text: string
+  /** Whether its beginning was typed, which may say when it happened. */
+  readonly isTyped?: boolean | undefined
 }
 
 /** A text for the line of a step, and the step that was on the screen when it was typed, if that is known. */
@@ -40,15 +44,26 @@ export class UnrecordedInput {
   private line: OfferedText | null = null
   private note: OfferedText | null = null
   private typing: Answer | null = null
+  /** What is not recorded, each as JSON, and its text with the times that it had when it was entered. */
+  private lasting: ReadonlyMap<string, string> = new Map()
   /** The draft as it was saved last, and whether that worked. */
   private saved: string
   private isSaved = true
+  private readonly clock: Clock
+  /** The tense of each question that asked for a time. */
+  private readonly tenses = new Map<string, Tense>()
 
-  constructor(journal: Pick<Journal, 'takeOverDrafts' | 'keepDraft'>, noteQuestion: string) {
+  constructor(journal: Pick<Journal, 'takeOverDrafts' | 'keepDraft'>, noteQuestion: string, clock: Clock) {
     this.journal = journal
     this.noteQuestion = noteQuestion
+    this.clock = clock
     this.saved = journal.takeOverDrafts('typed', (drafts) => draftOf(drafts.flatMap(parseAnswers)))
     this.earlier = parseAnswers(this.saved)
+  }
+
+  /** Takes what is entered at a question for a time. */
+  asksTime(question: string, tense: Tense): void {
+    this.tenses.set(question, tense)
   }
 
   /** Takes up what was answered to a question before and stands in its line now: that counts no more if it is changed. */
@@ -90,12 +105,13 @@ export class UnrecordedInput {
    * Keeps a text for the line of the next step, where Enter makes it a note, or if it was typed does what it means. A typed
    * line comes first, alone, so that it can be mended.
    */
-  offer({ text, isPasted, standing, step = this.step ?? undefined }: OfferedText): void {
+  offer({ text, isPasted, beginsTyped, standing, step = this.step ?? undefined }: OfferedText): void {
     if (text.trim() === '') return
     const words = text.replaceAll(/^\n+|\n+$/g, '')
     const how = { ...(standing && { standing }), ...(step !== undefined && { step }) }
     if (!isPasted && this.line === null) this.line = { text: words, isPasted, ...how }
-    else this.note = this.note === null ? { text: words, isPasted: true, ...how } : joined(this.note, words, how)
+    else if (this.note !== null) this.note = joined(this.note, words, how)
+    else this.note = { text: words, isPasted: true, ...(beginsTyped && { beginsTyped }), ...how }
     this.save()
   }
 
@@ -136,10 +152,12 @@ export class UnrecordedInput {
   /** Takes what the walk before left: offers notes at the step, and keeps answers for their questions. */
   takeUpEarlier(): { readonly notes: readonly string[]; readonly answers: readonly string[] } {
     const isNote = ({ question }: Answer) => question === this.noteQuestion
-    const notes = this.earlier.filter(isNote).map(({ text }) => text.trim())
+    const notes = this.earlier.filter(isNote).map((answer) => ({ ...answer, text: answer.text.trim() }))
     this.earlier = this.earlier.filter((answer) => !isNote(answer))
-    for (const text of notes) this.offer({ text, isPasted: true, standing: 'offered' })
-    return { notes, answers: this.earlier.map(({ text }) => text.trim()) }
+    // What looks like a command was not entered as one, and is a note like the others.
+    for (const { text, isTyped = false } of notes)
+      this.offer({ text, isPasted: true, beginsTyped: isTyped && !/^[/／]/.test(text), standing: 'offered' })
+    return { notes: notes.map(({ text }) => text), answers: this.earlier.map(({ text }) => text.trim()) }
   }
 
   /** What the walk before left at a question; '' for nothing. */
@@ -155,14 +173,16 @@ export class UnrecordedInput {
   }
 
   /** Saves what is being typed at a question. */
-  saveTyped(question: string, text: string): void {
-    this.typing = text === '' ? null : { question, text }
+  saveTyped(question: string, input: InputText): void {
+    this.typing = input.text === '' ? null : { question, text: input.text, isTyped: isTyped(input) }
     this.save()
   }
 
   /** Forgets what was being typed at a question, once that is answered. */
   clearTyped(question: string): void {
-    if (this.typing?.question === question) this.saveTyped(question, '')
+    if (this.typing?.question !== question) return
+    this.typing = null
+    this.save()
   }
 
   /** Everything that was entered and is not recorded. */
@@ -189,23 +209,38 @@ export class UnrecordedInput {
 
   private get all(): readonly Answer[] {
     const kept = [this.line, this.note].flatMap((one) =>
-      one === null ? [] : { question: this.noteQuestion, text: one.text },
+      one === null ? [] : { question: this.noteQuestion, text: one.text, isTyped: isTyped(one) },
     )
     // A key that was not entered has done nothing, and is no words.
     const isKey = this.typing?.question === this.noteQuestion && isLoneKey(this.typing.text.trim())
     const typing = this.typing === null || isKey ? [] : [this.typing]
     const { typing: typed } = this
-    const isTyped = ({ question, text }: Answer) => question === typed?.question && text.trim() === typed.text.trim()
-    const earlier = this.waiting.filter((answer) => !isTyped(answer))
+    const isInLine = ({ question, text }: Answer) => question === typed?.question && text.trim() === typed.text.trim()
+    const earlier = this.waiting.filter((answer) => !isInLine(answer))
     return [...earlier, ...this.counting, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
   }
 
+  /** The text of an answer to be read later; words that were pasted for a note stay as they are. */
+  private lastingText({ question, text, isTyped }: Answer): string {
+    const isNote = question === this.noteQuestion
+    if (isNote && isTyped !== true) return text
+    return withSpanAsTime(isNote ? text : spanAsTime(text, this.clock, this.tenses.get(question)), this.clock)
+  }
+
   private save(): void {
-    const draft = draftOf(this.all)
+    const answers = this.all.map((answer) => ({ answer, key: JSON.stringify(answer) }))
+    const lasting = answers.map(({ answer, key }) => this.lasting.get(key) ?? this.lastingText(answer))
+    this.lasting = new Map(answers.map(({ key }, i) => [key, lasting[i] as string]))
+    const draft = draftOf(answers.map(({ answer }, i) => ({ ...answer, text: lasting[i] as string })))
     if (draft === this.saved) return
     this.isSaved = this.journal.keepDraft('typed', draft)
     if (this.isSaved) this.saved = draft
   }
+}
+
+/** Whether the beginning of a text was typed. */
+export function isTyped({ isPasted, beginsTyped }: InputText): boolean {
+  return !isPasted || beginsTyped === true
 }
 
 /** A text for a note with more words; of texts typed at several steps, none is known to be about one of them. */

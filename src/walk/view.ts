@@ -1,9 +1,8 @@
 import { openDeadlines } from '../domain/deadlines.ts'
 import type { Approval } from '../domain/incident/approvals.ts'
-import { currentWrite, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { currentWrite, phaseOf, severityOf, titleIn, typeOf } from '../domain/incident/current-values.ts'
+import { type FactView, factViews, isByPerson } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { leadOfferOf } from '../domain/incident/lead.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
@@ -13,7 +12,16 @@ import { roundsOf } from '../i18n/events.en.ts'
 import { factValueWords } from '../i18n/fact-value.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
-import { approverNames, endedLine, granter, isOpen, shownApprovals, untilText } from '../incident/approval-lines.ts'
+import {
+  approverNames,
+  endedLine,
+  granter,
+  isOpen,
+  shownApprovals,
+  untilText,
+  withUnheeded,
+} from '../incident/approval-lines.ts'
+import type { KnownFirst } from '../incident/known-first.ts'
 import {
   assigneeName,
   deadlineName,
@@ -27,6 +35,7 @@ import {
   typedScope,
   typedTarget,
 } from '../incident/labels.ts'
+import { planLine } from '../incident/plan-line.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
@@ -35,8 +44,8 @@ import { clipToColumns, flowIntoLines, spreadOverLine, wrapIndented, wrapText } 
 import { ACTIONS, type ActionName, KEYS, nameOfAction } from './actions.ts'
 import type { WalkText } from './words.en.ts'
 
-/** What every screen of the walk is drawn with. */
-export interface WalkContext {
+/** What everything that the walk shows is drawn with. */
+export interface DrawingContext {
   readonly text: Text
   readonly walk: WalkText
   readonly problem: ProblemMessage
@@ -44,6 +53,11 @@ export interface WalkContext {
   readonly columns: number
   /** A text in which commands stand as they are typed in the walk: `/set …` instead of `haltctl set …`. */
   readonly asTyped: (text: string) => string
+}
+
+/** What every screen of an incident is drawn with. */
+export interface WalkContext extends DrawingContext {
+  readonly knownFirst: KnownFirst
 }
 
 /** The actions whose keys the step screen shows; the help shows all. */
@@ -59,18 +73,20 @@ export interface ShownStep {
   readonly view: StepView | null
   /** The changes of phase that would not be refused. */
   readonly phaseActions: readonly ActionName[]
+  /** What is still open, and how to settle it, if closing would be refused; shown if no step is open after the resumption. */
+  readonly openAtClosing: readonly string[]
 }
 
 /** The screen of one step: header with incident, phase, elapsed time and what is due; the step; the keys. */
 export function walkScreen(
   incident: Incident,
-  { view, phaseActions }: ShownStep,
+  { view, phaseActions, openAtClosing }: ShownStep,
   now: number,
   context: WalkContext,
 ): string[] {
   const { walk, paint } = context
   const columns = widthLeft(incident, context)
-  const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, now, context)
+  const body = view === null ? idleLines(incident, openAtClosing, now, context) : stepBody(incident, view, now, context)
   const keys = (view === null ? [...phaseActions, ...SHOWN_IDLE] : SHOWN).map(
     (name) => `${KEYS[name]} ${walk.labels[name]}`,
   )
@@ -86,7 +102,7 @@ export function drillMarked(incident: Incident, lines: readonly string[], contex
 }
 
 /** The prefix of each line in a drill; empty for a real halt. */
-export function lineMark(incident: Incident, context: WalkContext): string {
+export function lineMark(incident: Incident, context: DrawingContext): string {
   return incident.declaration?.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
 }
 
@@ -102,8 +118,9 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
   const { words, language } = text
   const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
-  const title = titleOf(incident)
-  const elapsed = lifecycle.startedAt === null ? '' : elapsedBetween(Date.parse(lifecycle.startedAt), now)
+  const title = titleIn(incident, language)
+  const { number, startedAt } = lifecycle.current
+  const elapsed = startedAt === null ? '' : elapsedBetween(Date.parse(startedAt), now)
   const kind = `${words.severity(severityOf(incident))} ${type}`
   const what = `${kind}  ${inertLine(title ?? words.untitled)}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
@@ -111,43 +128,68 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
   const phase = phaseOf(incident)
   const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
   const done = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
-  const progress = phase === 'closed' ? words.phase[phase] : `${phaseNow(incident, text)} ${done}/${phaseSteps.length}`
+  const current = number > 1 ? `  ${context.walk.interruption(number)}` : ''
+  const progress =
+    phase === 'closed' ? words.phase[phase] : `${phaseNow(incident, text)} ${done}/${phaseSteps.length}${current}`
   const { due, late } = dueWords(incident, now, context)
-  const room = columns - columnsOf(progress) - 2
-  const shown = clipToColumns(due, columns)
-  const statusLines =
-    room >= columnsOf(due)
-      ? [`${progress}  ${late ? paint.alarm(due) : due}`]
-      : [...wrapText(progress, columns), late ? paint.alarm(shown) : shown].filter((l) => l !== '')
   const id = incident.declaration?.id ?? ''
-  const [head = '', ...rest] = statusLines
-  const idFits = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
   return [
     paint.strong(spreadOverLine(fits ? what : kind, elapsed, columns)),
     ...titleLine,
-    idFits ? `${head}  ${paint.faint(id)}` : head,
-    ...rest,
-    ...offerLines(incident, columns, context),
+    ...stateLines({ progress, due, late, id }, columns, paint),
+    ...plannedLines(incident, now, columns, context),
+    ...offerLines(columns, context),
     ...approvalLines(incident, now, columns, context),
   ]
 }
 
+/** The phase, what is due and the id: on one line, without the id or on two if they do not fit. */
+function stateLines(
+  { progress, due, late, id }: { progress: string; due: string; late: boolean; id: string },
+  columns: number,
+  paint: Paint,
+): string[] {
+  const shown = [progress, due].filter((part) => part !== '')
+  const fits = (parts: readonly string[]) => columnsOf(parts.join('  ')) <= columns
+  const paintedDue = (words: string) => (words === '' ? [] : [late ? paint.alarm(words) : words])
+  if (!fits(shown)) return [...wrapText(progress, columns), ...paintedDue(clipToColumns(due, columns))]
+  const painted = [progress, ...paintedDue(due)]
+  return [(fits([...shown, id]) ? [...painted, paint.faint(id)] : painted).join('  ')]
+}
+
+/** Every screen of a planned halt shows when it is to begin or to end. */
+function plannedLines(incident: Incident, now: number, columns: number, { text, paint }: WalkContext): string[] {
+  const plan = planLine(incident, now, text)
+  if (plan === null) return []
+  const line = clipToColumns(plan.line, columns)
+  return [plan.isPast ? paint.alarm(line) : paint.faint(line)]
+}
+
 /** Every screen shows an offer of the lead that is not accepted yet. */
-function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
-  const offer = leadOfferOf(incident)
-  if (offer === null) return []
-  return [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${KEYS.lead})`, columns))]
+function offerLines(columns: number, { walk, paint, knownFirst }: WalkContext): string[] {
+  return knownFirst
+    .offers()
+    .map(({ to }) => paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(to))} (${KEYS.lead})`, columns)))
 }
 
 /** Every screen shows what waits for an approval, what has one and was not carried out yet, and what lost it. */
 function approvalLines(incident: Incident, now: number, columns: number, context: WalkContext): string[] {
-  return shownApprovals(incident, now).flatMap((approval) =>
-    wrapIndented(approvalWords(incident, approval, now, context), columns).map((line) => context.paint.alarm(line)),
-  )
+  const { knownFirst, paint } = context
+  return knownFirst
+    .lines(
+      shownApprovals(incident, now),
+      ({ event }) => knownFirst.isEventKnown(event),
+      (approval) => approvalWords(incident, approval, now, context),
+    )
+    .flatMap((words) => wrapIndented(words, columns).map((line) => paint.alarm(line)))
 }
 
 /** How an act stands that another person has to approve, in few words; an approved one with the keys that carry it out. */
-function approvalWords(incident: Incident, approval: Approval, now: number, { text, walk }: WalkContext): string {
+function approvalWords(incident: Incident, approval: Approval, now: number, context: WalkContext): string {
+  return withUnheeded(standing(incident, approval, now, context), incident, approval, now, context.text)
+}
+
+function standing(incident: Incident, approval: Approval, now: number, { text, walk }: WalkContext): string {
   const { event, state, prepared } = approval
   const what = shortWords(incident, approval, { text, walk })
   if (state === 'waiting')
@@ -175,8 +217,14 @@ function shortWords(
 }
 
 /** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
-export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
-  const deadlines = openDeadlines(incident, lifecycleOf(incident), now)
+export function dueWords(
+  incident: Incident,
+  now: number,
+  { text, walk, knownFirst }: WalkContext,
+): { due: string; late: boolean } {
+  const all = openDeadlines(incident, lifecycleOf(incident), now)
+  const ofKnown = all.filter(knownFirst.isDeadlineKnown)
+  const deadlines = ofKnown.length > 0 ? ofKnown : all
   const first = deadlines.find(({ inDoubt }) => !inDoubt) ?? deadlines[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = deadlineName(incident, first.id, text)
@@ -229,14 +277,18 @@ function indented(line: string, columns: number): string[] {
 
 /** The facts and scope that the step asks for, as far as they have been stated, even as not known yet. */
 function factLines(incident: Incident, { step }: StepView, context: WalkContext): string[] {
-  const { text, walk, paint } = context
+  const { text, walk, paint, knownFirst } = context
   const columns = widthLeft(incident, context)
   const facts = step.facts.flatMap((name) => {
-    const fact = factOf(incident, name)
-    if (fact.at === null) return []
     const definition = incident.runbook.facts[name]
-    const value = fact.value ?? fact.ja ?? fact.en ?? text.words.unknown
-    return [walk.stated(definition?.[text.language] ?? name, factValueWords(value, definition, text.language))]
+    const isOfPeople = isByPerson(incident, name)
+    const stated = factViews(incident, name).filter(({ at }) => at !== null)
+    const isKnown = ({ by }: FactView) => knownFirst.isFactKnown(name, by)
+    return knownFirst.lines(stated, isKnown, ({ by, value, ja, en }) => {
+      const words = factValueWords(value ?? ja ?? en ?? text.words.unknown, definition, text.language)
+      const said = isOfPeople && by !== null ? text.words.marked(words, inertLine(by)) : words
+      return knownFirst.factLine(name, walk.stated(definition?.[text.language] ?? name, said))
+    })
   })
   const scope = step.asks.includes('scope') ? typedScope(scopeOf(incident), incident.runbook, text) : []
   const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
@@ -244,18 +296,23 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
 }
 
 /** What stands in place of a step if none is open: a hint for the phase, and the next deadline. */
-function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
+function idleLines(incident: Incident, openAtClosing: readonly string[], now: number, context: WalkContext): string[] {
   const { text, walk } = context
   const columns = widthLeft(incident, context)
   const next = openDeadlines(incident, lifecycleOf(incident), now).find(({ overdue }) => !overdue)
-  const phase = phaseOf(incident)
-  const closedBy = inertLine(currentWrite(incident, 'phase')?.by ?? '')
-  const lines = [phase === 'closed' ? walk.closedBy(closedBy) : walk.idle[phase]]
+  const lines = idleHints(incident, openAtClosing, context)
   if (next !== undefined) {
     const { kind, name } = deadlineName(incident, next.id, text)
     lines.push(walk.idleNext(name, durationText(Math.max(next.dueAt - now, 0), text.words), wayTo(kind, text.language)))
   }
   return lines.flatMap((line) => wrapText(line, columns))
+}
+
+function idleHints(incident: Incident, openAtClosing: readonly string[], { walk }: WalkContext): string[] {
+  const phase = phaseOf(incident)
+  if (phase === 'closed') return [walk.closedBy(inertLine(currentWrite(incident, 'phase')?.by ?? ''))]
+  const isUnsettled = phase === 'after-resumption' && openAtClosing.length > 0
+  return isUnsettled ? [walk.idleUnsettled, ...openAtClosing.map(inertLine)] : [walk.idle[phase]]
 }
 
 /** All actions with their keys and names in both languages, then the rules of the line. */

@@ -1,29 +1,29 @@
 import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import { ProblemError } from '../domain/problem.ts'
 import { AUDIENCES } from '../domain/report/audience.ts'
 import { followFeeds } from '../feeds/io/follow-feeds.ts'
 import { incidentsWithDeadlines } from '../incident/incident-index.ts'
-import { openFilingLines } from '../incident/open-filings.ts'
-import { retractionLines } from '../incident/retractions.ts'
+import { filingReminders } from '../incident/open-filings.ts'
+import { retractionReminders } from '../incident/retractions.ts'
 import { stillRestrictedLines } from '../incident/scope-lines.ts'
-import { pasteText } from '../notice/notice.ts'
-import { noticeTitle } from '../notice/title.ts'
 import { NoAnswer, type Reply } from '../platform/prompter.ts'
 import { followRelay } from '../relay/io/follow-relay.ts'
 import { relayWords } from '../relay/words.ts'
 import { signMoments } from '../signing/sign-moments.ts'
-import { inertLine, inertLines } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
-import { type ActionName, type NamedAction, namedActions } from './actions.ts'
+import { type NamedAction, namedActions } from './actions.ts'
 import { completeName, readEntry } from './entry-line.ts'
 import { isLeadOffered } from './operator.ts'
+import { pause } from './pause.ts'
+import { openAtClosing } from './phases.ts'
 import { remindOfAuthorities } from './reminders.ts'
 import { Back } from './reply-reader.ts'
 import { type Selection, viewAt } from './selection.ts'
 import type { Session } from './session.ts'
 import { actOnLine } from './typed-line.ts'
-import { lineMark, PHASE_ACTIONS, type ShownStep, walkScreen } from './view.ts'
+import { PHASE_ACTIONS, type ShownStep, walkScreen } from './view.ts'
 
 /** Names the command that makes the report. For a confidential halt it has an audience, and the others are named. */
 function sayReport(session: Session): void {
@@ -89,14 +89,11 @@ async function takeTurn(
   selection.step = view?.step.id ?? null
   session.step = view?.step ?? null
   await orBack(async () => (await import('./hypothesis.ts')).offerHypotheses(session, view))
-  const shown: ShownStep = { view, phaseActions: view === null && !isClosed ? phaseActions(session) : [] }
+  const shown: ShownStep = view === null && !isClosed ? idle(session) : { view, phaseActions: [], openAtClosing: [] }
   const reply = await session.ask.entry({
     step: selection.step,
     lines: (now) => walkScreen(session.incident, shown, now, session.context),
-    isStale: () =>
-      session.hasReadabilityChanged ||
-      (session.isReadable &&
-        (session.journal.hasGrown() || session.hasNewIncidents || session.hasNewOverdue || session.isInjectDue())),
+    isStale: () => session.hasNews() || (session.isReadable && (session.hasNewIncidents || session.isInjectDue())),
     complete: (line) => completeName(line, names),
   })
   if (reply.kind !== 'stale' && (isNote(reply, names) || !session.journal.hasGrown()))
@@ -114,12 +111,11 @@ function isNote(reply: Reply, names: ReadonlyMap<string, NamedAction>): boolean 
 /** Says what is left to do after the closing, and the command for the report. Resolves to the exit code. */
 async function sayFarewell(session: Session): Promise<number> {
   const { world, journal, incident } = session
-  const left = [
-    ...stillRestrictedLines(world, incident),
-    ...retractionLines(world, journal),
-    ...openFilingLines(world, session),
-  ]
-  for (const line of left) session.say(line)
+  for (const line of stillRestrictedLines(world, incident)) session.say(line)
+  for (const { said, command } of [...retractionReminders(world, journal), ...filingReminders(world, session)]) {
+    session.say(said)
+    world.say(command)
+  }
   await remindOfAuthorities(session, 'close')
   sayReport(session)
   const closing = currentWrite(incident, 'phase')
@@ -136,31 +132,6 @@ async function sayFarewell(session: Session): Promise<number> {
   return incident.exercise === null ? 0 : await showScore(session)
 }
 
-/** Leaves the walk, saying what is not recorded; that is offered again when the walk is resumed. */
-export function pause(session: Session): never {
-  const { input, edits, context } = session
-  const unrecorded = input.texts
-  const isKept = input.keepForNextTime()
-  const edited = edits.all.map((edit) => noticeTitle(edit, context.text.words))
-  const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-  if (!edits.isKept) showEdits(session)
-  const { step } = session
-  const at = step === null ? {} : { step: { id: step.id, title: step.title } }
-  const open = session.ask.open?.replace(`${step?.id}  `, '')
-  const question = open === undefined ? {} : { question: open }
-  const kept = { isKept, areEditsKept: edits.isKept, ...at, ...question }
-  return fail('paused', { line, unrecorded, edited, ...kept, lost: input.hasPrivateAnswer })
-}
-
-/** Prints edited texts that could not be kept, unwrapped, to be copied. */
-function showEdits({ edits, world, context, incident }: Session): void {
-  const mark = lineMark(incident, context)
-  for (const edit of edits.all) {
-    const lines = [noticeTitle(edit, context.text.words), ...inertLines(pasteText(edit)), '']
-    for (const line of lines) world.raw.say(`${mark}${line}`)
-  }
-}
-
 /** Runs an action that the operator may leave with Esc. */
 async function orBack(act: () => Promise<void> | void): Promise<void> {
   try {
@@ -170,13 +141,20 @@ async function orBack(act: () => Promise<void> | void): Promise<void> {
   }
 }
 
-function phaseActions(session: Session): ActionName[] {
+/** What is shown if no step is open: the changes of phase that are possible, and what is open where closing is not. */
+function idle(session: Session): ShownStep {
+  const refusal = session.refusal({ kind: 'close', as: 'resolved', reason: null })
   const isPossible: Readonly<Record<(typeof PHASE_ACTIONS)[number], boolean>> = {
     advance: session.refusal({ kind: 'advance' }) === null,
-    lift: restrictedScope(session.incident).length > 0,
-    close: session.refusal({ kind: 'close', as: 'resolved', reason: null }) === null,
+    // What a planned halt is to restrict is not restricted yet.
+    lift: phaseOf(session.incident) !== 'scheduled' && restrictedScope(session.incident).length > 0,
+    close: refusal === null,
   }
-  return PHASE_ACTIONS.filter((action) => isPossible[action])
+  return {
+    view: null,
+    phaseActions: PHASE_ACTIONS.filter((action) => isPossible[action]),
+    openAtClosing: refusal === null ? [] : openAtClosing(session, refusal),
+  }
 }
 
 /** Shows the score of a scenario drill. Returns the exit code for passed or failed. */

@@ -9,6 +9,8 @@ export const walk = {
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,
+  /** In the header of a halt that was stopped again; the time beside it counts from then. */
+  interruption: (number: number) => `interruption ${number}`,
   overdueMark: 'overdue',
   toCheck: (name: string, key: string) => `CHECK (${key}): ${name} counts from a time that may be mistyped`,
   overdue: (name: string, span: string, key: string) => `OVERDUE ${span} (${key}): ${name}`,
@@ -110,6 +112,7 @@ export const walk = {
   noKeyButNote: 'not a key here, so it becomes a note:',
   nameButNote: (name: string, keys: string) => `only a note; to ${name}: ${keys}`,
   keyAsAnswer: (key: string) => `${key} is a key; Enter: give it as the answer, Esc: back`,
+  wordAsAnswer: (word: string) => `customers would read "${word}" here; Enter: give it as the answer, Esc: back`,
   /** About the text that stands in a line. */
   standing: 'Enter enters it as it stands; what you type replaces it',
   standingNote: 'Enter: keep it as a note, Esc or <: drop it',
@@ -121,11 +124,14 @@ export const walk = {
   publicPaste: 'Customers would read all of these lines.   y use them   n keep them as a note   Enter back to edit',
   wrongWord: (word: string) => `type ${word} by hand to do that; Enter or Esc goes back`,
   notRecorded: (text: string) => `not recorded: "${text}"; the arrow keys bring it back`,
+  namesMeant: (names: readonly string[]) => `there is no such name. Did you mean ${names.join(', ')}?`,
   unclear: 'n keep it as a note   Esc back to edit it',
   wordsNotTaken: (name: string) => `${name} does not take these words; type it alone`,
   commandAsAnswer: 'commands are typed at the step   n take it as words   Esc back to edit it',
   atTheStep: (line: string) => `At the step: ${line}`,
   typedBefore: (text: string) => `typed before this question, kept for a note: "${text}"`,
+  /** About pasted lines where one line is asked for. */
+  keptForNote: (lines: number) => `${lines} lines are no answer here, and are kept for a note`,
   block: (lines: number) => `${lines} lines. Enter: take them as one text   <: drop them`,
   chosenType: (name: string) => `type: ${name}`,
   sinceWhen:
@@ -207,10 +213,10 @@ export const walk = {
   undoOther: (what: string) => `Take back instead: ${what}?   y yes   Enter no, that was the reason`,
   undoNothing: 'you have recorded nothing that can be taken back',
   undoLast: (what: string) => `your last record cannot be taken back: ${what}`,
-  undoCorrect: (number: string) => `to correct it: k, then ${number}`,
-  undoFollowUp: (name: string) => `to change it: y, then ${name}`,
+  undoCorrect: (number: string) => `to correct it, type k, and ${number} at the question`,
+  undoFollowUp: (name: string) => `to change it, type y, and ${name} at the question`,
   undoable: 'what can be taken back:',
-  undoWhich: 'Which of these is taken back? Its number, and why: 16 wrong step (Enter: back)',
+  undoWhich: 'Which of these is taken back? Its number, with the reason or without (Enter: back)',
   restore: 'to restore what was taken back, enter this at the step:',
   restoreAgain: 'to restore what was taken back, record it again',
   why: 'Why? (Enter: back)',
@@ -230,6 +236,9 @@ export const walk = {
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
   liftUnapproved:
     'Another person has to approve the decision (/lift --request --all). Recorded without that, it is a deviation.',
+  /** Before the word for a lift; `key` lists all steps. */
+  liftOpen: (steps: readonly string[], more: number, key: string) =>
+    `${pluralize(steps.length + more, 'step')} still open; once this is recorded, the report lists ${steps.length + more === 1 ? 'it as a deviation' : 'them as deviations'}: ${steps.join(', ')}${more === 0 ? '' : ` and ${more} more (${key} lists them at the step)`}`,
   liftWord: (what: string) => `Open again: ${what}. Type 'lift' to record it`,
   closeWord: "Type 'close' to end the incident; the command undo can take that back",
   closeKinds: 'resolved, false-alarm or duplicate',
@@ -253,6 +262,8 @@ export const walk = {
     'during-halt': 'Nothing is due now. r records what is open again.',
     'after-resumption': 'Nothing is due now. x closes the incident.',
   },
+  /** In place of the last one, above what it is. */
+  idleUnsettled: 'Nothing is due now. To be settled before the incident is closed:',
   /** In place of a step, if somebody else has closed the incident. */
   closedBy: (name: string) =>
     `${name} closed the incident. What you type can still be recorded as a note; Enter on an empty line leaves the walk.`,
@@ -270,6 +281,8 @@ export const walk = {
   readableAgain: 'the log can be read again',
   /** About a line that was entered while something else was recorded, which stands in the line again. */
   notEntered: 'not entered yet, since something was recorded meanwhile; Enter enters it',
+  /** About a command that was typed, with its Enter, before the step stood on the screen. */
+  commandAhead: 'not entered yet, since it was typed before the step was on the screen; Enter enters it',
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,
   unfinishedAnswers: (texts: readonly string[]) =>
     `answers not recorded when the walk was left: ${texts.map((text) => `"${text}"`).join(', ')}. Each is offered when its question is asked again`,

@@ -359,7 +359,7 @@ describe('a lift', () => {
     expect(unapproved).toMatchObject({ code: 0, err: expect.stringContaining('without an approval that counts') })
     const lifts = await bench.events('scope.lifted')
     expect(lifts.map(({ data }) => data.approval ?? data.unapproved)).toEqual([request, true])
-    expect(await bench.ok('report')).toMatch(/\| without approval \| `withdrawals`/)
+    expect(await bench.ok('report')).toMatch(/\| without approval \| withdrawals \| {2}\| Taro \|/)
     expect(await bench.halt('lift', '--request', '--all')).toMatchObject({
       code: 0,
       err: expect.stringContaining('no change'),

@@ -86,6 +86,18 @@ describe('an authority file', () => {
 
   it.each<[string, string, string, { code: string; at: string }]>([
     ['an unknown event', 'from: hearing', 'from: hearsay', { code: 'unknown-start', at: '13:19' }],
+    [
+      'an unknown event that replaces a deadline',
+      'within: { hours: 4 }',
+      'within: { hours: 4 }, unlessLater: hearsay',
+      { code: 'unknown-start', at: '13:63' },
+    ],
+    [
+      'an exception for an unknown report',
+      'events:',
+      'dayOff: { at: "12:00", unless: systemic, unlessFor: [third] }\nevents:',
+      { code: 'unknown-report', at: '8:54' },
+    ],
     ['an unknown report', 'after: first', 'after: third', { code: 'unknown-report', at: '16:20' }],
     ['a report that waits for itself', 'after: first', 'after: second', { code: 'report-cycle', at: '14:3' }],
     ['an unknown type', '[system-failure]', '[flood]', { code: 'unknown-type', at: '6:11' }],
@@ -134,7 +146,13 @@ describe('an authority file', () => {
       'a pattern that is none',
       'reports:\n  first',
       'form: [{ title: { ja: 項目, en: Field }, pattern: "[" }]\nreports:\n  first',
-      { code: 'bad-spelling', at: '10:49' },
+      { code: 'bad-pattern', at: '10:49' },
+    ],
+    [
+      'a pattern that looks around',
+      'reports:\n  first',
+      'form: [{ title: { ja: 項目, en: Field }, pattern: "a(?=b)" }]\nreports:\n  first',
+      { code: 'bad-pattern', at: '10:49' },
     ],
     [
       'a department that the runbook does not have',

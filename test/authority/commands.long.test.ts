@@ -69,7 +69,7 @@ describe('halt clock', () => {
     const bench = await begun()
     const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '10m ago')
     expect(err).toContain('clock started: the failure became known, FSA (Japan) (jp-fsa, verify)')
-    expect(err).toMatch(/jp-fsa-status {2}FSA \(Japan\) failure report \(status\) \(verify\) {2}due /)
+    expect(err).toMatch(/jp-fsa-status {2}FSA \(Japan\) failure status report \(verify\) {2}due /)
     expect(err).toContain('MAY APPLY (eu-dora): ')
     expect(err).not.toContain('MAY APPLY (jp-ppc)')
     expect((await clocks(bench)).map(({ id, overdue }) => [id, overdue])).toEqual([
@@ -97,7 +97,7 @@ describe('halt clock', () => {
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
     await bench.ok('set', 'personal-data=addresses of 200 customers')
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc'])
-    expect(await bench.ok('clock', 'list')).toContain('MAY APPLY: Personal data was leaked')
+    expect(await bench.ok('clock', 'list')).toContain('MAY APPLY: If personal data has been leaked')
     await bench.ok('clock', 'start', 'jp-ppc')
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
   })
@@ -130,7 +130,7 @@ describe('halt clock', () => {
   it('shows a deadline given in words, and leaves it out of the clocks of the status', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'determination')
-    expect(await bench.ok('clock')).toContain('confirmed before any offer of compensation')
+    expect(await bench.ok('clock')).toMatch(/confirmation of compensation +before any offer of compensation/)
     expect(await clocks(bench)).toEqual([])
   })
 
@@ -147,12 +147,17 @@ describe('halt clock', () => {
     expect((await bench.halt('clock', 'start', 'awareness', '--at', '2999-01-01')).err).toContain('(future-time)')
   })
 
-  it('counts days in the workspace’s time zone', async () => {
+  it('counts days in the company’s time zone, or in that of the authority', async () => {
     const bench = new Bench()
     bench.write('halt.yaml', 'timezone: Europe/Berlin\n')
     await bench.ok('start', '--type', 'security-incident')
+    await bench.ok('clock', 'start', 'eu-dora', '--at', '2026-10-23T12:00')
+    await bench.ok('report-to', 'eu-dora', '--at', '2026-10-23T12:10')
+    await bench.ok('report-to', 'eu-dora-intermediate', '--at', '2026-10-23T12:20')
+    expect((await report(bench, 'eu-dora-final'))?.dueAt).toBe('2026-11-23T12:20:00.000+01:00')
+    // The clocks of Berlin go back on 25 October, those of Tokyo never.
     await bench.ok('clock', 'start', 'jp-ppc', '--at', '2026-10-24T12:00')
-    expect((await report(bench, 'jp-ppc-preliminary'))?.dueAt).toBe('2026-10-27T12:00:00.000+01:00')
+    expect((await report(bench, 'jp-ppc-preliminary'))?.dueAt).toBe('2026-10-27T11:00:00.000+01:00')
   })
 })
 
@@ -200,7 +205,7 @@ describe('halt report-to', () => {
     await bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
     const { err } = await bench.halt('close', '--resolution', 'false-alarm', '--reason', 'test')
     expect(err).toMatch(
-      /report still due by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it is made: .*report-to jp-ppc-preliminary -i /,
+      /report still due by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it is made:\nhaltctl report-to jp-ppc-preliminary -i /,
     )
     expect(await clocks(bench)).toHaveLength(2)
     await bench.ok('report-to', 'jp-ppc', '--ref', 'P-1')
@@ -224,7 +229,7 @@ describe('halt report-to', () => {
       /\| EU competent authority \(DORA\) initial notification \(verify\) \| .* \| late \\\| one \| LATE \|/,
     )
     expect(said).toMatch(
-      /\| FSA \(Japan\) failure report \(occurrence\) \(verify\) \| .* \| at once \| .* \| made after 10 min \|/,
+      /\| FSA \(Japan\) failure occurrence report \(verify\) \| .* \| at once \| .* \| made after 10 min \|/,
     )
     expect(said).toMatch(/intermediate report \(verify\) \| initial notification made .* \| not reported yet \|/)
     const { filings } = documentSchemas.report.parse(JSON.parse(await bench.ok('report', '--format', 'json')))
@@ -255,19 +260,69 @@ describe('a deadline', () => {
   it('on a holiday of halt.yaml moves to noon of the next working day, which is said', async () => {
     const bench = await begun()
     bench.write('holidays.ics', HOLIDAYS)
-    bench.write('halt.yaml', 'entity: { holidays: holidays.ics }\n')
+    bench.write('halt.yaml', 'entity: { holidays: holidays.ics, timezone: Europe/Rome }\n')
     await bench.ok('clock', 'start', 'eu-dora:awareness')
     const listed = await report(bench, 'eu-dora-initial')
-    expect(listed).toMatchObject({ dueAt: '2026-11-26T12:00:00.000+09:00', movedFrom: '2026-11-25T22:17:05.120+09:00' })
+    // Noon in Rome.
+    expect(listed).toMatchObject({ dueAt: '2026-11-26T20:00:00.000+09:00', movedFrom: '2026-11-25T22:17:05.120+09:00' })
     expect(await bench.ok('clock')).toContain(
-      'due 2026-11-26 12:00:00 (moved from 2026-11-25 22:17:05, a day off), counted from: ',
+      'due 2026-11-26 20:00:00 (moved from 2026-11-25 22:17:05, a day off), counted from: ',
     )
     expect((await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'clock')).out).toContain(
-      '期限 2026-11-26 12:00:00（2026-11-25 22:17:05は休日のため繰り下げ）',
+      '期限 2026-11-26 20:00:00（2026-11-25 22:17:05は休日のため繰り下げ）',
     )
-    bench.write('halt.yaml', 'entity: { holidays: holidays.ics, systemic: true }\n')
+    bench.write('halt.yaml', 'entity: { holidays: holidays.ics, timezone: Europe/Rome, systemic: true }\n')
     await bench.ok('clock', 'start', 'jp-ppc')
     expect(await report(bench, 'eu-dora-initial')).toMatchObject({ dueAt: '2026-11-25T22:17:05.120+09:00' })
+  })
+
+  it('that depends on the time zone of the company is the earliest, which is said, as long as that is unknown', async () => {
+    const bench = await begun()
+    // The report is due on Saturday, 2026-11-28, 21:00 in Tokyo, which is noon in Western Europe.
+    bench.now = Date.parse('2026-11-27T21:05:00+09:00')
+    await bench.ok('clock', 'start', 'eu-dora:awareness', '--at', '21:00')
+    const [earliest, latest] = ['2026-11-30T19:00:00.000+09:00', '2026-11-30T21:00:00.000+09:00']
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ dueAt: earliest, otherZoneAt: latest })
+    expect(await bench.ok('clock')).toContain(
+      "due 2026-11-30 19:00:00 (moved from 2026-11-28 21:00:00, a day off) (the earliest possible: set entity.timezone, the zone of the company's seat), counted from: ",
+    )
+    expect((await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'clock')).out).toContain(
+      '（最も早い場合の期限。会社の所在地のタイムゾーンを entity.timezone に設定してください）、起点: ',
+    )
+    const inReport = () => bench.ok('report', '--audience', 'internal')
+    const due =
+      "2026-11-30 19:00:00 (at the latest 2026-11-30 21:00:00: the time zone of the company's seat is not stated)"
+    expect(await inReport()).toContain(`| ${due} | - | not reported yet |`)
+    expect(await inReport()).toContain('(verify, due 2026-11-30 19:00 at the earliest)')
+    bench.now = Date.parse('2026-11-30T20:00:00+09:00')
+    expect(await inReport()).toContain(`| ${due} | - | not reported yet |`)
+    bench.now = Date.parse('2026-11-30T21:00:01+09:00')
+    expect(await inReport()).toContain(`| ${due} | - | OVERDUE |`)
+    bench.write('halt.yaml', 'entity: { timezone: Europe/Lisbon }\n')
+    await bench.ok('report-to', 'eu-dora', '--at', '2026-11-30 20:30')
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ dueAt: latest, otherZoneAt: null, kept: true })
+  })
+
+  it('of a systemic company waits for a working day with the final report only', async () => {
+    const bench = await begun()
+    bench.write('halt.yaml', 'entity: { systemic: true, timezone: Europe/Rome }\n')
+    await bench.ok('clock', 'start', 'eu-dora:awareness', '--at', '2026-11-24 22:10')
+    bench.now = Date.parse('2026-11-26T22:12:00+09:00')
+    await bench.ok('report-to', 'eu-dora-initial', '--at', '2026-11-26 22:11')
+    await bench.ok('report-to', 'eu-dora-intermediate', '--at', '2026-11-26 22:12')
+    // A Sunday, 2026-11-29, and a Saturday, 2026-12-26.
+    expect(await report(bench, 'eu-dora-intermediate')).toMatchObject({ dueAt: '2026-11-29T22:11:00.000+09:00' })
+    expect(await report(bench, 'eu-dora-final')).toMatchObject({ dueAt: '2026-12-28T20:00:00.000+09:00' })
+  })
+
+  it('is four hours from a classification that came later than a day after awareness', async () => {
+    const bench = await begun()
+    await bench.ok('clock', 'start', 'eu-dora:awareness', '--at', '2026-11-24 22:10')
+    bench.now = Date.parse('2026-11-26T10:00:00+09:00')
+    await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '2026-11-26 09:00')
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ dueAt: '2026-11-26T13:00:00.000+09:00' })
+    await bench.ok('report-to', 'eu-dora', '--at', '2026-11-26 09:30')
+    expect(await report(bench, 'eu-dora-initial')).toMatchObject({ kept: true })
   })
 
   it('is recorded although the settings have mistakes', async () => {
@@ -324,7 +379,7 @@ describe('a deadline that counts from a mistyped time', () => {
       expect(one).not.toMatch(BREACH)
     }
     const brief = await bench.ok('report', '--format', 'brief')
-    expect(brief).toMatch(/failure report \(status\) \(verify\): not reported yet, CHECK the time/)
+    expect(brief).toMatch(/failure status report \(verify\): not reported yet, CHECK the time/)
     expect(brief).not.toMatch(BREACH)
     expect(await bench.ok('report', '--format', 'svg')).not.toContain('2025')
     expect(await bench.halt('status', '--check')).toMatchObject({

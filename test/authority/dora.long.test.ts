@@ -102,6 +102,7 @@ describe('the three reports under DORA of a system failure of 90 minutes', () =>
     const { documents, missing } = await drafts(bench)
     expect(flaws(documents[0])).toBeNull()
     expect(missing.filter((id) => id.startsWith('2.'))).toEqual([])
+    await bench.ok('report-to', 'eu-dora', '--ref', 'NCA-2026-17')
     await resumed(bench, 83 * 60_000)
     await state(bench, ...INTERMEDIATE, ...FINAL)
     const after = await drafts(bench)
@@ -110,6 +111,7 @@ describe('the three reports under DORA of a system failure of 90 minutes', () =>
     expect(after.documents[2]).toMatchObject({
       submittingEntity: { LEI: '5493001KJTIIGC8Y1R12', name: 'Test Exchange Ltd' },
       incident: {
+        competentAuthorityCode: 'NCA-2026-17',
         detectionDateTime: '2026-11-24T13:10:00Z',
         classificationDateTime: '2026-11-24T13:15:00Z',
         incidentOccurrenceDateTime: '2026-11-24T13:05:00Z',
@@ -253,12 +255,24 @@ describe('a draft of a report under DORA for people', () => {
     expect(ja).toMatch(/\| 2\.9 \| 事業継続計画を発動したか \| はい \| `\w+:\d+` \|/)
     const all = await bench.ok('report', '--draft', 'eu-dora', '--language', 'en')
     expect(all.match(/^## .*$/gm)).toEqual([
-      expect.stringMatching(/^## Missing: initial notification \(\d+\)$/),
+      expect.stringMatching(/^## Missing \(\d+\)$/),
       '## Fields: initial notification',
-      expect.stringMatching(/^## Missing: intermediate report \(\d+\)$/),
       '## Fields: intermediate report',
-      expect.stringMatching(/^## Missing: final report \(\d+\)$/),
       '## Fields: final report',
+    ])
+  })
+
+  it('names what several reports lack once, with these reports, also on standard error', async () => {
+    const bench = await begun('--type', 'system-failure', '--title', 'Matching engine down', '--at', '22:05')
+    await state(bench, '2.9=yes')
+    const all = await bench.ok('report', '--draft', 'eu-dora', '--language', 'en')
+    const named = all.split('\n').filter((line) => /^\| 2\.7 \| .*report-to/.test(line))
+    expect(named).toEqual([
+      expect.stringContaining('| initial notification, intermediate report, final report | System |'),
+    ])
+    const { err } = await bench.halt('report', '--draft', 'eu-dora', '--language', 'en', '--format', 'json')
+    expect(err.match(/^.*: 2\.7 .*$/gm)).toEqual([
+      expect.stringContaining('initial notification, intermediate report, final report'),
     ])
   })
 })

@@ -50,6 +50,18 @@ describe('halt report --draft', () => {
     expect(await bench.ok('report', '--draft', 'jp-ppc', '--format', 'json')).toMatch(/: "?3120"?,?$/m)
   })
 
+  it('says no end of a stop that goes on, however long the draft takes to make', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '30m ago', '--scope', 'trading=stopped')
+    let time = bench.now
+    Object.defineProperty(bench, 'now', { get: () => ++time })
+    expect(fields(await bench.ok('report', '--draft', 'jp-fsa'))['What failed']).toMatch(
+      /\| trading \| stopped \| \S+ \S+ \|\n/,
+    )
+    const report = await bench.ok('report', '--audience', 'regulator')
+    expect(report).toMatch(/## Scope\n\n\| Operation \| State \| From \|\n/)
+  })
+
   it('says of what failed only what was stopped or restricted', async () => {
     const bench = new Bench()
     const scope = ['trading=stopped', 'deposits=open', 'withdrawals=cancel-only']
@@ -61,7 +73,18 @@ describe('halt report --draft', () => {
     expect(await failed()).not.toMatch(/deposits|open/)
   })
 
-  it('fills the form of jp-fsa in Japanese, says what nobody filled in, and leaves out internal details', async () => {
+  it('says of an operation that failed that it is without its assets, where these are named beside it', async () => {
+    const bench = new Bench()
+    const scope = ['withdrawals=stopped', 'withdrawals:XEM=stopped']
+    await bench.ok('start', '--type', 'system-failure', '--at', '30m ago', '--scope', ...scope)
+    await bench.ok('lift', 'withdrawals', '--force', '--reason', 'tested', '--at', '10m ago')
+    const draft = await bench.ok('report', '--draft', 'jp-fsa')
+    expect(draft).toMatch(
+      /\| withdrawals \(except XEM\) \| stopped \| \S+ \S+ \| \S+ \S+ \|\n\| withdrawals XEM \| stopped \| \S+ \S+ \|/,
+    )
+  })
+
+  it('fills the form of jp-fsa in Japanese, says what nobody filled in, and names nobody', async () => {
     const bench = await notified()
     const draft = await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')
     expect(draft).toMatch(/^# 報告書の下書き: 金融庁\n/)
@@ -79,12 +102,47 @@ describe('halt report --draft', () => {
       '再発防止策',
       '連絡先',
     ])
-    expect(field.原因).toContain('原因: 不正アクセス')
+    expect(field.原因).toContain('- 原因: key 7 of the hot wallet leaked')
     expect(field.原因).toContain('根本原因: 未記入')
     expect(field['顧客対応、公表、苦情']).toContain('status.example.com')
     expect(field['顧客対応、公表、苦情']).not.toContain('社内')
     expect(field.再発防止策).toContain('Move to multisig')
-    expect(draft).not.toMatch(/Ichiro|taro|hot wallet/)
+    expect(draft).not.toMatch(/Ichiro|taro/)
+  })
+
+  it('tells authorities the cause that was recorded, with its event, what customers were told of it, and that it is internal', async () => {
+    const bench = await notified()
+    const [, cause] = await bench.events()
+    const event = `${cause?.writer}:${cause?.seq}`
+    for (const [authority, number] of [
+      ['jp-fsa', 5],
+      ['jp-ppc', 4],
+      ['jvcea', 3],
+    ] as const) {
+      const draft = await bench.ok('report', '--draft', authority, '--language', 'en')
+      expect(fields(draft).Cause).toContain(
+        `- Cause: key 7 of the hot wallet leaked\n  - In the words for customers: "Unauthorised access"\n\nSource: ${event}\n\nRecorded for internal use: Cause\n`,
+      )
+      expect(draft).toMatch(
+        new RegExp(`^> .*recorded for internal use\\. Read these fields before you submit: [^.]*\\b${number}\\b`, 'm'),
+      )
+    }
+    const { out, err } = await bench.halt('report', '--draft', 'jp-fsa', '--format', 'json', '--language', 'ja')
+    const { fields: all } = documentSchemas.draft.parse(JSON.parse(out))
+    expect(all.flatMap(({ id, internal }) => (internal.length > 0 ? [id, ...internal] : []))).toEqual(['5', '原因'])
+    expect(err).toContain('次の項目は、提出する前に内容を確認してください: 5。')
+    const dora = await bench.ok('report', '--draft', 'eu-dora', '--stage', 'initial', '--language', 'en')
+    expect(dora).toMatch(/^\| 2\.4 \|.*Cause: key 7 of the hot wallet leaked/m)
+  })
+
+  it('has the words for customers where nothing else was recorded, and does not call them internal', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    await bench.ok('set', 'losses.en=No data was lost.', 'cause.en=A broken disk')
+    const draft = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    expect(draft['Customer care, publication, complaints']).toContain('- Effect on data and assets: No data was lost.')
+    expect(draft.Cause).toContain('- Cause: A broken disk')
+    expect(draft.Cause).not.toContain('internal')
   })
 
   it('fills the form of jp-ppc in English, and says whom to ask for the number of people, and how to state it', async () => {
@@ -142,11 +200,67 @@ describe('halt report --draft', () => {
     expect(times).not.toContain(update)
   })
 
+  it('names as events of the times those of lifts, but no phase that stands in no row', async () => {
+    const bench = await notified()
+    await bench.ok('advance', '--force', '--reason', 'the rest follows')
+    await bench.ok('lift', 'withdrawals', '--force', '--reason', 'checked')
+    const eventOf = async (type: string) => {
+      const [event] = await bench.events(type)
+      return `${event?.writer}:${event?.seq}`
+    }
+    const draft = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    const when = draft['When and where it occurred'] ?? ''
+    expect(when).toMatch(/open again: withdrawals/i)
+    const times = (/^Source: (.*)$/m.exec(when)?.[1] ?? '').split(', ')
+    expect(times).toContain(await eventOf('scope.lifted'))
+    expect(times).not.toContain(await eventOf('phase.advanced'))
+  })
+
   it('says once of what is not known that it is not', async () => {
     const bench = await notified()
     await bench.ok('set', 'compensation-amount=?')
     const draft = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
     expect(draft['Customer care, publication, complaints']?.match(/Compensation amount: not known/g)).toHaveLength(1)
+  })
+
+  it('names the events of what is said to be not known below it, and none where nothing is said', async () => {
+    const bench = await notified()
+    await bench.ok('set', 'root-cause=?', 'cause=?', 'progress.en=Keys are replaced')
+    const stated = (await bench.events('fact.set')).slice(-3).map(({ writer, seq }) => `${writer}:${seq}`)
+    const draft = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    expect(draft.Cause).toMatch(
+      new RegExp(
+        `\n- Root cause: not known\n[\\s\\S]*\n\nSource: ${stated[0]}[^\n]*\n\n- Contributing factors: not filled in\n`,
+      ),
+    )
+    expect(draft['When it was repaired']).toContain('empty (only where it applies)')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    const after = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en', '-i', 'latest'))
+    expect(after.Impact).not.toContain('Source:')
+  })
+
+  it('names in a document, which does not say what is not known, only the events of what it says', async () => {
+    const bench = await notified()
+    await bench.ok('set', 'cause=?')
+    const row = async (id: string) => {
+      const draft = await bench.ok('report', '--draft', 'eu-dora', '--stage', 'initial', '--language', 'en')
+      return draft.split('\n').find((line) => line.startsWith(`| ${id} | Description`)) ?? ''
+    }
+    const [unknown] = (await bench.events('fact.set')).slice(-1)
+    expect(await row('2.4')).toContain('Title: Coins taken')
+    expect(await row('2.4')).not.toContain(`${unknown?.writer}:${unknown?.seq}`)
+  })
+
+  it('says once of a measure that it was not drawn up, and when its follow-ups are due', async () => {
+    const bench = await notified()
+    const [added] = await bench.events('action.added')
+    await bench.ok('action', 'change', String(added?.seq), '--due', '2026-12-24')
+    const prevention = fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en')).Prevention
+    expect(prevention?.match(/Stronger security/g)).toHaveLength(1)
+    expect(prevention).toContain('Move to multisig: due 2026-12-24, open')
+    expect(fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')).再発防止策).toContain(
+      '期限 2026-12-24、未完了',
+    )
   })
 
   it('uses internal figures, and what only the form asks for; both show the event', async () => {
@@ -193,9 +307,49 @@ describe('halt report --draft', () => {
     expect(dora).toContain(
       `| 4.8 | Date and time when the incident was resolved | 2026-11-24 22:25:00 | \`${lifted[0]}\` |`,
     )
-    expect(dora).toContain('"Orders cannot be placed" (in the words for customers during the halt)')
+    expect(dora).toContain('"Orders cannot be placed" (in the words for customers at the time)')
     await bench.ok('clock', 'start', 'jp-fsa:recovery', '--at', '22:26')
     expect((await draft())['When it was repaired']).toContain('2026-11-24 22:26:00')
+  })
+
+  it('says of a recorded recovery that something is still restricted, or was again later', async () => {
+    const bench = new Bench()
+    await bench.ok(
+      'start',
+      '--type',
+      'system-failure',
+      '--at',
+      '22:05',
+      '--scope',
+      'trading=stopped',
+      'deposits=stopped',
+    )
+    const draft = (...flags: readonly string[]) =>
+      bench.halt('report', '--draft', 'jp-fsa', '--language', 'en', ...flags)
+    expect((await draft()).out).not.toContain('a time of repair')
+    bench.pass(600_000)
+    await bench.ok('lift', 'deposits', '--force', '--reason', 'tested')
+    await bench.ok('clock', 'start', 'jp-fsa:recovery')
+    const still =
+      'Gives a time of repair, but these are still stopped or restricted: trading. Check these fields before you submit: 7.'
+    expect((await draft()).out).toContain(`> **${still}**`)
+    expect((await draft('--format', 'json')).err).toContain(still)
+    expect(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')).toContain(
+      '停止・制限が続いています: 売買。',
+    )
+    bench.pass(60_000)
+    await bench.ok('lift', 'trading', '--force', '--reason', 'tested')
+    expect((await draft()).out).not.toContain('a time of repair')
+    bench.pass(60_000)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped')
+    bench.pass(60_000)
+    await bench.ok('lift', 'trading', '--force', '--reason', 'tested')
+    expect((await draft()).out).toContain(
+      'from before 2026-11-24 22:29:05, when something was stopped or restricted again',
+    )
+    const [recovery] = await bench.events('clock.started')
+    await bench.ok('correct', String(recovery?.seq), '--at', '22:30', '--reason', 'it was repaired again')
+    expect((await draft()).out).not.toContain('a time of repair')
   })
 
   it('names the source of each field as JSON, also where the form has a document of its own', async () => {
@@ -227,6 +381,44 @@ describe('halt report --draft', () => {
       )?.[0]
     expect(await said('en')).toMatch(/Title: Matching stopped .*First error: 接続が切れた \(.*Japanese only\)/)
     expect(await said('ja')).toMatch(/約定の停止.*接続が切れた /)
+  })
+
+  it('says what happened by the title, and how to give one where there is none', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    for (const authority of ['jp-fsa', 'jp-ppc', 'jvcea']) {
+      const draft = () => bench.ok('report', '--draft', authority, '--language', 'en')
+      expect(await draft(), authority).toContain('Title')
+    }
+    const missing = await bench.ok('report', '--draft', 'jvcea', '--language', 'en')
+    const line = /Title \| System \| `haltctl (classify --title-en)=TITLE (--reason)=REASON`/.exec(missing) ?? []
+    const [command = '', flag] = line[1]?.split(' ') ?? []
+    await bench.ok(command, `${flag}=Matching stopped`, `${line[2]}=nobody gave one`)
+    const title = '- Title: Matching stopped\n'
+    expect(fields(await bench.ok('report', '--draft', 'jp-fsa', '--language', 'en'))['What failed']).toContain(title)
+    expect(fields(await bench.ok('report', '--draft', 'jp-ppc', '--language', 'en')).Outline).toContain(title)
+    expect(fields(await bench.ok('report', '--draft', 'jvcea', '--language', 'en'))['What happened']).toContain(title)
+  })
+
+  it('has what was recorded rather than words in the other language only', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    await bench.ok('set', 'root-cause=記録装置の故障', 'root-cause.en=A broken disk', 'impact.en=Trading is suspended.')
+    const line = async (id: string, language: string) => {
+      const draft = await bench.ok('report', '--draft', 'eu-dora', '--stage', 'final', '--language', language)
+      return draft.split('\n').find((one) => one.startsWith(`| ${id} |`) && one.includes(': '))
+    }
+    expect(await line('4.5', 'ja')).toContain('根本原因: 記録装置の故障')
+    expect(await line('4.5', 'ja')).not.toContain('英語のみ')
+    expect(await line('4.5', 'en')).toContain('Root cause: A broken disk')
+    expect(await line('2.4', 'ja')).toContain('Trading is suspended.（英語のみ）')
+  })
+
+  it('says once of a field that nothing fills what it lacks', async () => {
+    const draft = fields(await (await notified()).ok('report', '--draft', 'jp-fsa', '--language', 'en'))
+    expect(draft.Contact).toBe(
+      '10. Contact\n\n- Contact: not filled in\n- Phone: not filled in\n- E-mail: not filled in\n',
+    )
   })
 
   it('shows only the reports to that authority', async () => {

@@ -14,10 +14,14 @@ describe('the reminder of authorities', () => {
     const bench = new Bench()
     const { out, err } = await bench.halt('start', '--type', 'system-failure')
     expect(err).toMatch(
-      new RegExp(`^deadlines of authorities may be running \\(eu-dora, jp-fsa\\): .* clock list -i ${out.trim()}\n$`),
+      new RegExp(
+        `^deadlines of authorities may be running \\(eu-dora, jp-fsa\\):\n\\S+ clock list -i ${out.trim()}\n$`,
+      ),
     )
     const japanese = await bench.halt('start', '--type', 'security-incident', '--lang', 'ja')
-    expect(japanese.err).toContain('EU監督当局（DORA）、金融庁への報告期限が始まっている可能性があります: ')
+    expect(japanese.err).toContain(
+      'EU監督当局（DORA）、金融庁への報告期限が始まっている可能性があります:\nhaltctl clock list ',
+    )
   })
 
   it('is silent for a type of halt that no authority asks about', async () => {
@@ -32,8 +36,10 @@ describe('the reminder of authorities', () => {
     await bench.ok('clock', 'start', 'awareness')
     await bench.ok('report-to', 'jp-fsa-initial', '--ref', 'R-12')
     const err = await closed(bench)
-    expect(err).toContain('report still due by')
-    expect(err).toMatch(/the log does not say whether these authorities need a report \(eu-dora\): .* clock list -i /)
+    expect(err).toMatch(/^report still due by .*; once it is made:\nhaltctl report-to jp-fsa-\S+ -i \S+$/m)
+    expect(err).toMatch(
+      /the log does not say whether these authorities need a report \(eu-dora\):\nhaltctl clock list -i /,
+    )
   })
 
   it('is silent at the close once a report or a clock answers, and for what was no halt of its own', async () => {

@@ -48,7 +48,7 @@ it('a form that comes twice at the same moment acts once', async () => {
   const { acts, lines } = actsWith(lineOutcome(0, '', 'recorded\n'))
   const performed = await Promise.all([acts.perform(form), acts.perform(form)])
   expect(performed.map((one) => one?.outcome)).toEqual(
-    Array(2).fill({ status: 'recorded', lines: ['recorded'], override: null }),
+    Array(2).fill({ status: 'recorded', lines: ['recorded'], override: null, seen: null }),
   )
   expect(lines).toEqual([['note', '--json', '--', 'x']])
 })
@@ -60,7 +60,7 @@ it('what a command dies of is said to whoever runs the board, and to guests that
     [lineOutcome(3, '', 'no document\n\nnull\n'), 'no document\nnull'],
   ] as const) {
     const { acts, failures } = actsWith(outcome)
-    expect((await acts.perform(form))?.outcome).toEqual({ status: 'failed', lines: [], override: null })
+    expect((await acts.perform(form))?.outcome).toEqual({ status: 'failed', lines: [], override: null, seen: null })
     expect(failures).toEqual([words])
   }
 })
@@ -73,6 +73,7 @@ it('what was recorded, though something failed after it, is said to be recorded'
     status: 'recorded-but',
     lines: ['paged 1 of 2', 'not paged', 'Call them'],
     override: null,
+    seen: null,
   })
   expect(acts.outcomeOf(performed?.request ?? '')).toEqual(performed?.outcome)
 })

@@ -16,6 +16,10 @@ departments:
   security: { head: ito }
 `
 
+interface Report {
+  readonly factsByPerson: Readonly<Record<string, readonly object[]>>
+}
+
 const WITH_FILE = 'multipart/form-data; boundary=x'
 
 async function halted(): Promise<{ board: TestBoard; bench: Bench; id: string }> {
@@ -61,6 +65,31 @@ describe('an act on the board', () => {
       expect((await bench.halt('verify')).code).toBe(0)
     },
   )
+
+  it('afterwards asks each person for their own words, which replace nobody else’s', async () => {
+    const { board, bench, id } = await halted()
+    const [mori, legal] = [
+      await board.guest('Mori', '--act'),
+      await board.guest('Sato', '--act', '--department', 'legal'),
+    ]
+    const section = async () => sectionOf((await mori.get(`/incidents/${id}`)).body, 'act-review')
+    expect(await section()).toBe('')
+    await bench.ok('lift', '--all', '--force', '--reason', 'for this test')
+    expect(await section()).toContain('Which preparation or decision helped?')
+    const words = { act: 'look-back', fact: 'went-well' }
+    expect(await mori.act(id, { ...words, text: 'The drill\r\nhelped' })).toMatchObject({ status: 'recorded' })
+    expect(await legal.act(id, { ...words, text: '-the alarm = early' })).toMatchObject({ status: 'recorded' })
+    await bench.ok('set', 'went-well=We all came')
+    expect((await bench.json<Report>('report', '--format', 'json')).factsByPerson['went-well']).toMatchObject([
+      { by: 'Mori', value: 'The drill\nhelped' },
+      { by: 'Sato', value: '-the alarm = early' },
+      { by: 'taro', value: 'We all came' },
+    ])
+    expect((await mori.get(`/incidents/${id}`)).body).toContain('We all came')
+    for (const fact of ['cause', 'went-well.ja', 'toString', ''])
+      expect((await mori.act(id, { act: 'look-back', fact, text: 'x' })).code).toBe(403)
+    expect((await mori.act(id, { ...words, text: '' })).status).toBe('refused')
+  })
 
   it('can be taken back with one press by whoever did it, and by no other guest', async () => {
     const { board, bench, id } = await halted()
@@ -220,6 +249,21 @@ describe('a file on its way', () => {
     expect(await bench.events('note.added')).toHaveLength(1)
   })
 
+  it.each([
+    ['what no browser says of the parts', 'multipart/form-data; xboundary=y; boundary=x', 100, ''],
+    ['heads without end', WITH_FILE, 1, 'A: b\r\n'.repeat(2000)],
+  ])('nor where it comes with %s', async (_, type, parts, head) => {
+    const { board, bench, id } = await halted()
+    const guest = await board.guest('Mori', '--act')
+    const fields = { token: 'token-token-token-1', act: 'note', text: 'among many' }
+    const part = (name: string, value: string) =>
+      `--x\r\n${head}Content-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    const own = Object.entries(fields).map(([name, value]) => part(name, value))
+    const body = `${own.join('')}${part('a', '').repeat(parts)}--x--\r\n`
+    expect((await guest.post(id, body, { 'content-type': type })).status).toBe(403)
+    expect(await bench.events('note.added')).toEqual([])
+  })
+
   it('is not called too large where others are just being sent', async () => {
     const { board, id } = await halted()
     const guests = [await board.guest('Mori', '--act'), await board.guest('Sato', '--act')]
@@ -232,7 +276,7 @@ describe('a file on its way', () => {
       body: expect.stringContaining('Too many files are being sent just now.'),
     })
     for (const one of slow) one.giveUp()
-    await vi.waitFor(async () => expect((await send()).status).toBe(403), { timeout: 20_000 })
+    await vi.waitFor(async () => expect((await send()).status).toBe(403), PATIENCE)
   })
 
   it('leaves places for those of others, however many the same guest sends', async () => {
@@ -244,7 +288,7 @@ describe('a file on its way', () => {
     expect((await send(other)).status).toBe(403)
     expect((await send(guest)).status).toBe(503)
     for (const one of slow) one.giveUp()
-    await vi.waitFor(async () => expect((await send(guest)).status).toBe(403), { timeout: 20_000 })
+    await vi.waitFor(async () => expect((await send(guest)).status).toBe(403), PATIENCE)
   })
 })
 
@@ -350,11 +394,22 @@ describe('who may act', () => {
 describe('without a script', () => {
   const form = (fields: Readonly<Record<string, string>>) => new URLSearchParams(fields).toString()
 
+  it('a form on the page of one link records nothing for another one that was opened in the same browser', async () => {
+    const { bench, board, id } = await halted()
+    const [mori, sato] = [await board.guest('Mori', '--act'), await board.guest('Sato', '--act')]
+    const page = (await mori.get(`/incidents/${id}?lang=en`)).body
+    const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const { status, body } = await sato.post(id, form({ token, act: 'note', text: 'typed by Mori' }))
+    expect({ status, body }).toMatchObject({ status: 409, body: expect.stringContaining('Nothing was recorded') })
+    expect((await mori.post(id, form({ token, act: 'note', text: 'typed by Mori' }))).status).toBe(303)
+    expect((await bench.ok('log')).match(/typed by Mori/g)).toHaveLength(1)
+  })
+
   it('an act leads back to the page, which says what was recorded, and has another token', async () => {
     const { board, id } = await halted()
     const guest = await board.guest('Mori', '--act')
     const page = (await guest.get(`/incidents/${id}?lang=en`)).body
-    const token = /name="token" value="([\w-]{43})"/.exec(page)?.[1] ?? ''
+    const token = /name="token" value="([\w-]{43}\.\w+)"/.exec(page)?.[1] ?? ''
     const { status, headers } = await guest.post(id, form({ token, act: 'note', text: 'Disk array offline' }))
     expect(status).toBe(303)
     const { body } = await guest.get(headers.location ?? '')

@@ -3,8 +3,8 @@ import { expect, onTestFinished, vi } from 'vitest'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import type { Bench, Outcome } from '../bench.ts'
 
-/** How long `vi.waitFor` waits on a busy machine. */
-export const PATIENCE = { timeout: 30_000 }
+/** How long `vi.waitFor` waits: a busy machine takes half a minute to load the board alone. */
+export const PATIENCE = { timeout: 120_000 }
 
 export interface Answer {
   readonly status: number
@@ -35,7 +35,7 @@ export class TestBoard {
     const ended = bench.haltWith({ onScreen }, 'serve', ...(flags.length === 0 ? ['--port', '0'] : flags))
     // From then on, Ctrl-C is heard.
     const isOpen = () => expect(process.listenerCount('SIGINT')).toBeGreaterThan(before)
-    await Promise.race([ended, vi.waitFor(isOpen, { timeout: 20_000 })])
+    await Promise.race([ended, vi.waitFor(isOpen, PATIENCE)])
     const board = new TestBoard(bench, new URL(shown.split('\n')[0] ?? ''), ended)
     onTestFinished(async () => {
       await board.end()
@@ -126,6 +126,7 @@ interface Acted {
   readonly title: string
   readonly lines: readonly string[]
   readonly override: string | null
+  readonly seen: string | null
   readonly foot: string
 }
 
@@ -235,7 +236,7 @@ export class TestStream {
 
   /** Waits until so many events have come. */
   async has(count: number): Promise<StreamedEvent[]> {
-    await vi.waitFor(() => expect(this.events.length).toBeGreaterThanOrEqual(count), { timeout: 5000 })
+    await vi.waitFor(() => expect(this.events.length).toBeGreaterThanOrEqual(count), PATIENCE)
     return this.events
   }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { Bench } from '../bench.ts'
 import { PATIENCE, TestBoard } from './board-bench.ts'
@@ -125,6 +126,18 @@ describe('what a guest sees', () => {
     expect(JSON.stringify(stream.events)).not.toContain('Another halt')
     stream.close()
     expect((await guest.post(other, 'act=note&text=x&token=token-token-token-1')).status).toBe(403)
+  })
+
+  it('stays there, where they are invited to all, though a writer that is not known says that it closed before', async () => {
+    const { board, bench, id } = await halted()
+    bench.pass(120_000)
+    const guest = await board.guest('Sato', '--all-open', '--act')
+    const env = { XDG_STATE_HOME: join(bench.directory, 'state-mallory'), HALT_OPERATOR: 'mallory' }
+    const closing = ['--resolution', 'false-alarm', '--reason', 'over', '--at', '1m ago', '--force']
+    expect((await bench.haltWith({ env }, 'close', ...closing, '-i', id)).code).toBe(0)
+    bench.pass(1000)
+    expect((await guest.get(`/incidents/${id}`)).status).toBe(200)
+    expect(await guest.act(id, { act: 'note', text: 'goes on' })).toMatchObject({ code: 200, status: 'recorded' })
   })
 
   it('is, where they are invited to all, what is open or was when they were invited', async () => {

@@ -163,6 +163,18 @@ describe('the page of an incident', () => {
     expect(body).toMatch(/department=legal" aria-current="page">Legal</)
   })
 
+  it('draws nothing for departments that there are not, however many are asked for', async () => {
+    const board = await boardOfHalt()
+    const id = await idOf(board)
+    const page = await board.send(await pageOf(board, 'lang=en&department=none'))
+    expect([page.status, /data-view="([^"]*)"/.exec(page.body)?.[1]]).toEqual([200, `en ${id} `])
+    const views = ['none', 'toString', ''].map((name) => `view=${encodeURIComponent(`en ${id} ${name}`)}`)
+    const stream = await board.stream(`/changes?view=${encodeURIComponent('en  none')}&${views.join('&')}`)
+    await stream.has(1)
+    expect(stream.events.map(({ data }) => JSON.parse(data).view)).toEqual([`en ${id} `])
+    stream.close()
+  })
+
   it('shows what customers were told last, to be copied', async () => {
     const board = await boardOfHalt()
     await board.bench.ok('notice', 'website', '--stage', 'first', '--posted', '--link', 'https://example.com/1')
@@ -234,6 +246,16 @@ describe('the page of an incident', () => {
     const { body } = await board.send(await pageOf(board))
     expect(body).not.toMatch(/<script>|<img/)
     expect(body).toContain('&lt;script&gt;alert(1)')
+  })
+
+  it('shows what turns other words round, or acts on a terminal, as an escape', async () => {
+    const board = await boardOfHalt()
+    const words = 'by \u202eotaS\u202c \u2066\u009b2J'
+    await board.bench.ok('handover', '--to', words)
+    await board.bench.ok('note', words, '--hypothesis')
+    const { body } = await board.send(await pageOf(board))
+    expect(body).not.toMatch(/[^\P{C}\n]/u)
+    expect(body).toContain('lead offered to by \\u202eotaS\\u202c \\u2066\\u009b2J')
   })
 
   it.each(['/incidents/20200101-000000-none', '/incidents/%E0%A4%A', '/incidents/..%2f..%2fetc', '/etc/passwd'])(

@@ -53,6 +53,7 @@ async function at(...words: string[]) {
     argument,
     argumentsBefore: before,
     allowsSubcommand: subcommands,
+    allowsTopic: topics,
     allowsFlag: flags,
     firstArgumentIndex: from,
   } = found
@@ -63,6 +64,7 @@ async function at(...words: string[]) {
     ...(argument !== null && { argument: argument.name() }),
     before,
     subcommands,
+    topics,
     flags,
     from,
   }
@@ -103,7 +105,9 @@ describe('positionOf', () => {
     ['more less ', { command: 'less', argument: 'file' }],
     ['more -- less ', { command: 'more', before: ['less'] }],
     ['more x ', { command: 'more', before: ['x'], subcommands: false }],
-    ['help ru', { command: 'halt', subcommands: true, flags: false }],
+    ['help ru', { command: 'halt', subcommands: true, topics: true, flags: false }],
+    ['help more le', { command: 'more', subcommands: true, topics: false, flags: false }],
+    ['help more less ', { command: 'less', subcommands: true, topics: false, flags: false }],
     ['nope ', null],
   ])('finds the position of the cursor after "%s"', async (line, expected) => {
     const found = await at(...line.split(' '))
@@ -135,7 +139,11 @@ describe('completion of arguments and options', () => {
       const program = newProgram({ invocation: () => ['halt'], output }, { language: 'en' })
       const position = await positionOf(program, words, (command) => loadCommand(command, 'en', () => {}))
       if (position === null) return []
-      const offer = await offerAt(position, async () => [])
+      const offer = await offerAt(
+        position,
+        async () => [],
+        async () => [],
+      )
       return offer.kind === 'words' ? offer.candidates.map(({ value }) => value) : []
     }
     expect(await offered('start', '--drill', '-')).not.toContain('--drill')

@@ -191,6 +191,13 @@ describe('completion candidates', () => {
     const first = ids.find((id) => id.endsWith('system-failure')) as string
     const second = ids.find((id) => id.endsWith('compliance')) as string
     expect(await answered(bench, ['lift', ''])).toEqual([])
+    // `-i` may stand after a step: those of every open halt are offered, each once, until one is named.
+    const steps = valuesOf(await answered(bench, ['done', '']))
+    const [ofFirst, ofSecond] = await Promise.all(
+      [first, second].map(async (id) => valuesOf(await answered(bench, ['-i', id, 'done', '']))),
+    )
+    expect(steps.sort()).toEqual([...new Set([...(ofFirst ?? []), ...(ofSecond ?? [])])].sort())
+    expect(steps.length).toBeGreaterThan(ofFirst?.length ?? 0)
     expect(await answered(bench, ['-i', first, 'lift', ''])).toEqual(['withdrawals:XEM\t'])
     expect(await answered(bench, ['lift', `--incident=${first}`, ''])).toEqual(['withdrawals:XEM\t'])
     expect((await answered(bench, ['lift', ''], { HALT_INCIDENT: second })).some((line) => line.includes('XEM'))).toBe(

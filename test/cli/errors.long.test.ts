@@ -45,25 +45,91 @@ async function refused(exit: number, args: readonly string[], code: string, says
   expect(snapshot(bench.workspace)).toEqual(before)
 }
 
+it('names the types of halt before the workspace exists, and does not create it', async () => {
+  const missing = new Bench()
+  const env = { HALT_DIR: join(missing.directory, 'missing') }
+  const { code, err } = await missing.haltWith({ env }, 'start', '--type')
+  expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/\nValues: maintenance, system-failure/) })
+  expect(existsSync(env.HALT_DIR)).toBe(false)
+})
+
+it('names the incidents that a prefix may mean, and says that there are several', async () => {
+  const several = new Bench()
+  await several.ok('start', '--type', 'system-failure')
+  await several.ok('start', '--type', 'maintenance')
+  const { code, err } = await several.halt('status', '-i', '2026112')
+  expect(code).toBe(2)
+  expect(err).toMatch(/several incidents begin with '2026112' \(unknown-incident\)\nChoose one: .*-failure/)
+  expect(err).toMatch(/Choose one: .*-maintenance/)
+  expect((await several.halt('status', '-i', '2026112', '--lang', 'ja')).err).toMatch(
+    /「2026112」で始まるインシデントが複数あります/,
+  )
+})
+
 describe('invalid input exits with 2, with a hint, and writes nothing', () => {
   it.each<Row>([
     [['doen'], 'unknown-command', /Did you mean done\?[\s\S]*All commands: haltctl --help/],
     [['lgo', '--lang', 'ja'], 'unknown-command', /もしかして: log[\s\S]*すべてのコマンド: haltctl --help/],
     [['foo'], 'unknown-command', /^(?!.*Did you mean)/],
-    [['stauts'], 'unknown-command', /Did you mean status\?/],
+    [
+      ['stauts'],
+      'unknown-command',
+      /Did you mean status\?.*\nKnown: status, stats, start, and \d\d more\. All commands/,
+    ],
+    [
+      ['stauts', '--lang', 'ja'],
+      'unknown-command',
+      /もしかして: status .*\n使えるもの: status、stats、start、ほか\d\d件。/,
+    ],
+    [
+      ['help', 'nothing'],
+      'unknown-command',
+      /^(?!.*Did you mean).*\nKnown: start, .* more\. All commands: haltctl --help/,
+    ],
+    [['helpp'], 'unknown-command', /Did you mean help\?/],
+    [['help', 'helpp'], 'unknown-command', /Did you mean help\?/],
     [['help', 'pge'], 'unknown-command', /All commands: haltctl --help/],
     [['help', 'stauts'], 'unknown-command', /Did you mean status\?/],
+    [['stauts', '--help'], 'unknown-command', /Did you mean status\?/],
+    [['help', 'contacts', 'pge'], 'unknown-command', /Did you mean page\?[\s\S]*haltctl contacts --help/],
+    [['action', 'help', 'dne'], 'unknown-command', /Did you mean done\?/],
+    [['contacts', 'pge', '--help'], 'unknown-command', /Did you mean page\?/],
     [['contacts', 'pge'], 'unknown-command', /Did you mean page\?[\s\S]*All commands: haltctl contacts --help/],
     [['runbook', 'chek'], 'unknown-command', /Did you mean check\?[\s\S]*All commands: haltctl runbook --help/],
     [['start', '--type'], 'usage', /give a value after --type \(usage\)\nValues: maintenance, system-failure/],
     [['assign', '2.1-logs', '--to', '--lang=ja', '--to'], 'usage', /--to に続けて値.*\n指定できる値: system/],
     [['note', 'words', '--at'], 'usage', /See 'haltctl note --help'/],
     [['runbook', 'export', '--language', 'fr'], 'bad-flag', /^(?!.*Did you mean).*'fr'/],
-    [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /Did you mean --note\?/],
+    [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /Did you mean --note\?[\s\S]*haltctl done --help$/m],
+    [
+      ['stats', '--output', 'x'],
+      'unknown-option',
+      /^(?!.*Did you mean).*\n.* more\. All options: haltctl stats --help$/m,
+    ],
+    [
+      ['stats', '--output', 'x', '--lang', 'ja'],
+      'unknown-option',
+      /^(?!.*もしかして).*\n.*件。すべてのオプション: haltctl stats --help$/m,
+    ],
+    [['log', '--type', 'nope'], 'bad-flag', /Did you mean note\? \(bad-flag\)\nAllowed: note, scope, and \d\d more$/m],
+    [['log', '--type', 'nope', '--lang', 'ja'], 'bad-flag', /\n使えるもの: note、scope、ほか\d\d件$/m],
+    [['log', '--type', 'xyzzy'], 'bad-flag', /^(?!.*Did you mean).*\nAllowed: .* and \d\d more$/m],
     [['done'], 'missing-argument', /step/],
     [['done', '--lang', 'ja'], 'missing-argument', /手順のIDを指定してください/],
     [['evidence', 'show'], 'missing-argument', /give the name of the evidence/],
     [['exec', '--lang', 'ja'], 'missing-argument', /-- の後にコマンドを指定してください/],
+    [['exec'], 'missing-argument', /See 'haltctl exec --help'/],
+    [['note', 'x', '-i', ''], 'usage', /give a value after --incident \(usage\)\nSee 'haltctl note --help'/],
+    [['--incident=', 'action', 'add', 'x'], 'usage', /give a value after --incident/],
+    [['status', '--dir', ''], 'usage', /give a value after --dir/],
+    [['report', '--output', ''], 'usage', /give a value after --output/],
+    [['note', 'x', '--attach', ''], 'usage', /give a value after --attach/],
+    [['verify', ''], 'missing-argument', /'file' is missing/],
+    [['verify', '', '--lang', 'ja'], 'missing-argument', /ファイルを指定してください/],
+    [['runbook', 'check', '', '--lang', 'ja'], 'missing-argument', /パスを指定してください/],
+    [['join', ''], 'missing-argument', /'incident' is missing/],
+    [['invite', 'sato', '--expires', '31d'], 'bad-flag', /\nAllowed: 1m - 30d$/m],
+    [['serve', '--port', '65536', '--lang', 'ja'], 'bad-flag', /\n使えるもの: 0 - 65535$/m],
     [['undo', '--reason'], 'usage', /give a value after --reason \(usage\)\nFor example: --reason '/],
     [
       ['notice', '--lang', 'ja', '--next'],
@@ -72,6 +138,8 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     ],
     [['undo', '--lang', 'ja', '--reason'], 'usage', /--reason に続けて値を指定してください \(usage\)\n例: --reason '/],
     [['log', 'extra'], 'usage', /--help/],
+    [['lift', '--request', '--force'], 'usage', /these cannot be used together: --request, --force \(usage\)/],
+    [['lift', '--request', '--force', '--lang', 'ja'], 'usage', /同時には指定できません: --request, --force/],
     [['status', '--color=red'], 'bad-flag', /auto, always, never/],
     [['start', '--type', 'system-failure', '--severity', 'sev9'], 'unknown-severity', /sev1, sev2, sev3, sev4/],
     [['notice', '--stage', '最終版', '--lang', 'ja'], 'bad-flag', /もしかして: 最終報 [\s\S]*final（最終報）/],
@@ -97,10 +165,22 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['scope', 'trading=stoped'], 'unknown-scope-state', /Did you mean stopped\?/],
     [['undo', 'zzzzzzzz:1', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
     [['correct', 'zzzzzzzz:1', '--text', 'y', '--reason', 'x'], 'unknown-event', /zzzzzzzz:1/],
+    [['undo', '99', '--reason', 'x'], 'unknown-event', /no event '99'/],
+    [['correct', '99', '--text', 'y', '--reason', 'x'], 'unknown-event', /no event '99'/],
+    [['approve', '99'], 'unknown-event', /no event '99'/],
+    [['exec', '--settle', '99', '--reason', 'x'], 'unknown-event', /no event '99'/],
+    [
+      ['exec', '--settle', '1', '--reason', 'x'],
+      'not-a-run',
+      /:1 is no command that exec ran \(not-a-run\)\nWhat it ran: haltctl log --type command$/m,
+    ],
     [['action', 'done', 'zzzzzzzz:1'], 'unknown-action', /zzzzzzzz:1/],
+    [['action', 'done', '12'], 'unknown-action', /None is open\./],
     [['action', 'done'], 'missing-argument', / action --help/],
-    [['status', '-i', 'nope'], 'unknown-incident', /system-failure/],
-    [['note', 'x', '--at', 'tomorrow'], 'bad-time', /22:05/],
+    [['status', '-i', 'nope'], 'unknown-incident', /there is no incident 'nope' .*\nKnown: .*system-failure/],
+    [['note', 'x', '--at', 'yesterday'], 'time-unclear', /yesterday 22:05/],
+    [['note', 'x', '--at', 'tomorrow'], 'future-time', /only planned times/],
+    [['note', 'x', '--at', 'next week'], 'bad-time', /22:05/],
     [['note', 'x', '--at', '99999999999d ago'], 'bad-time', /22:05/],
     [
       ['note', 'x', '--at', '22:20'],
@@ -161,6 +241,7 @@ describe('a refused action or a missing answer exits with 3 and writes nothing',
   it.each<Row>([
     [['start'], 'missing-answer', /give the type of halt.*\nFor example: --type maintenance\|system-failure\|/],
     [['start', '--lang', 'ja'], 'missing-answer', /停止の種類を指定してください.*\n例: --type maintenance\|/],
+    [['exec', '--settle', '1'], 'missing-answer', /a reason: how the command ended.*\n.*--reason 'systemctl/],
     [['undo'], 'missing-answer', /give a reason.*\nFor example: --reason '/],
     [['undo', '--lang', 'ja'], 'missing-answer', /理由を指定してください.*\n例: --reason '/],
     [

@@ -20,3 +20,16 @@ it.each([
     expect(failure.mend).toContain(command)
   },
 )
+
+it.each([
+  ['en', 'no temporary file can be written in /nowhere (ENOENT)'],
+  ['ja', '/nowhere に一時ファイルを書き込めません（ENOENT）'],
+] as const)(
+  'a missing folder for temporary files is named in %s, with the variable that sets it',
+  async (language, says) => {
+    const error = Object.assign(new Error('x'), { code: 'ENOENT', syscall: 'mkdtemp', path: '/nowhere/halt-XXXXXX' })
+    const failure = await failureOf(error, host, await loadText(language), { input: true })
+    expect(failure).toMatchObject({ code: 'no-temporary-folder', message: says, exit: 2 })
+    expect(failure.mend).toContain('TMPDIR')
+  },
+)

@@ -30,6 +30,8 @@ describe('a time given without its date', () => {
     [['note', 'x', '--at', '昨日24:10'], '昨日24:10 is 2026-11-24 00:10'],
     [['notice', 'website', '--next', '24:10'], '24:10 is 2026-11-25 00:10'],
     [['action', 'add', 'x', '--due', '12月1日'], '12月1日 is 2026-12-01 23:59:59'],
+    [['action', 'add', 'x', '--due', 'tomorrow'], 'tomorrow is 2026-11-25 23:59:59'],
+    [['list', '--since', 'yesterday'], 'yesterday is 2026-11-23 00:00'],
     [['set', 'expected-recovery=23:30〜24:10'], '23:30 is 2026-11-24 23:30\n24:10 is 2026-11-25 00:10'],
     [['start', '--type', 'maintenance', '--planned', '23:30～24:10'], '24:10 is 2026-11-25 00:10'],
   ])('%j says once on standard error which date it has', async (line, said) => {

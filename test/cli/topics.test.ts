@@ -9,6 +9,7 @@ import { TOPICS } from '../../src/cli/topics/topic.ts'
 import { words as en } from '../../src/cli/topics/words.en.ts'
 import { words as ja } from '../../src/cli/topics/words.ja.ts'
 import { EXIT_CODES } from '../../src/domain/problem.ts'
+import { readingWrittenTimes } from '../../src/incident/written-times.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { Bench, ROOT } from '../bench.ts'
 
@@ -37,12 +38,12 @@ describe.each([
   })
 
   it('give times as they can be typed', () => {
-    const clock = clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T22:17:05+09:00'))
+    const clock = readingWrittenTimes(clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T22:17:05+09:00')))
     const typed = rowsOf(words, 'times').flatMap(([forms]) => forms.split(/, |、/))
     const readable = typed.filter((form) => !/[〜/]|\d-\d\d:/.test(form))
     expect(readable.length).toBeGreaterThan(7)
     for (const form of readable)
-      expect(/^(?:in |30|tomorrow|明日)/.test(form) ? clock.future(form) : clock.bound(form)).toBeGreaterThan(0)
+      expect(/^(?:in |tomorrow|明日)|後$/.test(form) ? clock.future(form) : clock.bound(form)).toBeGreaterThan(0)
   })
 
   it('name variables that the program reads', () => {
@@ -66,6 +67,17 @@ it('the commands with JSON exist, and so do their schemas', () => {
     expect(schemas).toHaveProperty([document])
     expect(readFileSync(join(ROOT, 'schemas', `${document}.schema.json`), 'utf8')).toContain(document)
   }
+})
+
+it.each([
+  [['--lang', 'ja', 'help', 'topics'], ja.topics.times.title],
+  [['help', '--lang', 'ja', 'times'], ja.topics.times.title],
+  [['--lang=ja', '--plain', 'help', 'times'], ja.topics.times.title],
+  [['--as', 'help', '--lang', 'ja', 'help', 'start'], '停止が始まった時刻'],
+])('options may stand before what help is asked for: %j', async (argv, shown) => {
+  const { code, out, err } = await new Bench().halt(...argv)
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain(shown)
 })
 
 it('help of a topic that there is not names the nearest', async () => {

@@ -25,6 +25,14 @@ describe('--quiet', () => {
     expect(started.err).toContain('deadlines of authorities may be running')
     expect((await here.halt('note', 'x', '-i', 'nothing', '-q')).err).toContain('(unknown-incident)')
   })
+
+  it('leaves out the next steps in a new workspace, in words as well as the commands', async () => {
+    const here = new Bench()
+    const workspace = join(here.directory, 'new')
+    expect(await here.halt('init', workspace, '--no-input', '-q')).toMatchObject({ code: 0, err: '' })
+    const manual = join(here.directory, 'manual')
+    expect(await here.halt('runbook', 'new', manual, '-q')).toMatchObject({ code: 0, err: '' })
+  })
 })
 
 describe('--verbose', () => {

@@ -37,16 +37,16 @@ describe('docs/notices.md', () => {
 
   it.each(DELIVERY_REASONS)('has a test that mentions the reason %s', (why) => {
     const names = [
-      'smtp',
+      'smtp.long',
       'webhook',
       'pages',
       'delivery-journal',
       'stopping',
-      '../notice/command',
+      '../notice/command.long',
       '../system/command-channel',
       '../system/channels',
       '../system/notice',
-      '../drill/command',
+      '../drill/command.long',
     ]
     const tests = names.map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'))
     expect(tests.some((text) => text.includes(`'${why}'`))).toBe(true)

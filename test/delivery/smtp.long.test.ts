@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { MailJournalFiles } from '../../src/delivery/mail-journal.ts'
@@ -48,6 +48,12 @@ const journalIn = (workspace: string, file = 'journal') =>
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as { to: string; state: string; reply: string | null })
+
+/** Goes on with a reply for as long as somebody reads. */
+function drip(socket: Socket): void {
+  const timer = setInterval(() => socket.write('250-and\r\n'), 20)
+  socket.on('close', () => clearInterval(timer))
+}
 
 /** The headers of a message, unfolded. */
 function headersOf(message: string): Map<string, string> {
@@ -326,6 +332,42 @@ describe('a lost connection to the mail server', () => {
     const { port } = silent.address() as { port: number }
     expect(await send({ port }, { settings: { timeout: 300 } })).toMatchObject({ outcome: 'failed', why: 'timed-out' })
     silent.close()
+  })
+
+  it.each([
+    ['EHLO', 100, { outcome: 'failed', why: 'timed-out', accepted: 0, unknown: 0 }],
+    ['RCPT', 100, { outcome: 'failed', why: 'timed-out', accepted: 0, unknown: 0 }],
+    // On a busy machine too, the replies before it have to be in time.
+    ['.', 3000, { outcome: 'unknown', why: 'unknown-recipients', accepted: 0, unknown: 3 }],
+  ])('is given up if a reply never ends, though each of its lines is in time: %s', async (slow, timeout, expected) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.write('220 here\r\n')
+      socket.on('data', (bytes) => {
+        for (const line of bytes
+          .toString('latin1')
+          .split('\r\n')
+          .filter((text) => text !== ''))
+          if (line === slow || line.startsWith(`${slow} `)) drip(socket)
+          else if (line === 'DATA') socket.write('354 go\r\n')
+          else if (/^[A-Z]{4}( |$)/.test(line)) socket.write('250 yes\r\n')
+      })
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.on('listening', resolve))
+    const { port } = server.address() as { port: number }
+    expect(await send({ port }, { settings: { timeout } })).toMatchObject(expected)
+    server.close()
+  })
+
+  it('reads no more of a reply than a mail server says', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.write(`220 ${'here '.repeat(20_000)}\r\n`)
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.on('listening', resolve))
+    const { port } = server.address() as { port: number }
+    expect(await send({ port })).toMatchObject({ outcome: 'failed', why: 'unreachable', accepted: 0 })
+    server.close()
   })
 })
 

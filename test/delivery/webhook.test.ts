@@ -91,6 +91,20 @@ describe('a webhook request', () => {
     expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 400: no such hook: ***' })
   })
 
+  it.each([
+    ['/hook?key=topsecret9', 'no route for POST /hook?key=topsecret9', 'no route for POST ***'],
+    ['/hook?v=2&key=topsecret9', 'bad key topsecret9 in version 2', 'bad key *** in version 2'],
+    ['/hook', 'not understood: {"token":"say \\"hush\\""}', 'not understood: {"token":"***"}'],
+    ['/hook', 'no such page: ?token=say%20%22hush%22', 'no such page: ?token=***'],
+  ])('hears no secret from what a server says, however that quotes the request: %s %s', async (path, said, told) => {
+    const server = await webServer(status(400, {}, said))
+    const workspace = folder()
+    writeFileSync(join(workspace, 'chat.json'), '{ "token": "{{secret}}" }')
+    const settings = { url: at(server.port, path), secretEnv: 'SECRET', body: 'chat.json' }
+    const went = await send(server.port, { workspace, env: { SECRET: 'say "hush"' }, settings })
+    expect(went.detail).toBe(`HTTP 400: ${told}`)
+  })
+
   it.each<[Partial<WebhookSettings>, NodeJS.ProcessEnv, object]>([
     [{ secretEnv: 'SECRET' }, {}, { why: 'variable-missing', detail: 'SECRET' }],
     [{ authorizationFile: 'token' }, {}, { why: 'file-missing', detail: 'token' }],

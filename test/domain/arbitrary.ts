@@ -81,7 +81,7 @@ const span = fc.record({ unit: fc.constantFrom('hours', 'days', 'months'), count
 const bilingual = fc.record({ ja: words, en: words })
 const starting = fc.constantFrom('awareness', 'cause', 'constructor')
 const filing = fc.constantFrom('fsa-initial', 'fsa-final', 'nothing')
-const rule = fc.record({
+const RULE = {
   from: maybe(starting),
   after: maybe(filing),
   within: maybe(span),
@@ -89,8 +89,12 @@ const rule = fc.record({
   before: maybe(bilingual),
   when: maybe(starting),
   unless: maybe(starting),
-})
-const authority = fc.record({
+}
+const rule = fc.record(
+  { ...RULE, unlessLater: starting },
+  { requiredKeys: ['from', 'after', 'within', 'latest', 'before', 'when', 'unless'] },
+)
+const AUTHORITY = {
   id: fc.constantFrom('fsa', 'dora'),
   title: bilingual,
   verify: fc.boolean(),
@@ -99,7 +103,19 @@ const authority = fc.record({
   filings: fc.array(fc.record({ id: filing, title: bilingual, due: fc.array(rule, { maxLength: 3 }) }), {
     maxLength: 3,
   }),
-})
+}
+const dayOff = fc.record(
+  {
+    at: fc.constantFrom('00:00', '12:00'),
+    unless: maybe(fc.constant('systemic')),
+    unlessFor: fc.array(filing, { maxLength: 2 }),
+  },
+  { requiredKeys: ['at', 'unless'] },
+)
+const authority = fc.record(
+  { ...AUTHORITY, dayOff, timezones: fc.array(fc.constantFrom('Asia/Tokyo', 'Europe/Lisbon'), { maxLength: 2 }) },
+  { requiredKeys: ['id', 'title', 'verify', 'reviewed', 'events', 'filings'] },
+)
 
 const claim = fc.record({ evidence: words, approvedBy: words })
 const numbered = {
@@ -211,7 +227,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
     auto: fc.boolean(),
   }),
   'drill.injected': fc.record({ inject }),
-  'incident.classified': some({ reason: words }, { type, severity, title: words }),
+  'incident.classified': some({}, { type, severity, title: words, reason: words }),
   'incident.titled': some({}, { ja: words, en: words, reason: words }),
   'step.begun': some({ step }, { note: words }),
   'step.done': some({ step }, { note: words }),

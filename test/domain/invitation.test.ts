@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { foldEvents } from '../../src/domain/incident/evolve.ts'
 import { isInvitation, isWithinDuties } from '../../src/domain/invitation.ts'
-import { assigned, started, Writer, withSettings } from '../given.ts'
+import { assigned, foldEvents, started, Writer, withSettings } from '../given.ts'
 import { ROSTER } from '../small-roster.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 
@@ -38,6 +37,20 @@ it('lets them record what was posted on the channels of its steps, and call its 
 it('lets everybody write notes, and who acts for all act on everything', () => {
   expect(isWithinDuties(someone, incident, { of: 'anything' })).toBe(true)
   expect(isWithinDuties({ ...someone, department: null }, incident, { of: 'step', step: first?.id ?? '' })).toBe(true)
+})
+
+it('lets who acts for all write the report: its story, and what it asks for that has one value for all', () => {
+  const all = { ...someone, department: null }
+  expect(isWithinDuties(all, incident, { of: 'story' })).toBe(true)
+  expect(isWithinDuties(someone, incident, { of: 'story' })).toBe(false)
+  const { facts } = incident.runbook
+  const states = (who: typeof all | typeof someone) => (fact: string) =>
+    isWithinDuties(who, incident, { of: 'report-fact', fact })
+  const names = [...Object.keys(facts), 'none', 'constructor']
+  const asked = names.filter((name) => facts[name]?.report !== undefined && facts[name].byPerson !== true)
+  expect(asked.length).toBeGreaterThan(0)
+  expect(names.filter(states(all))).toEqual(asked.filter((name) => facts[name]?.personal !== true))
+  expect(names.filter(states(someone))).toEqual([])
 })
 
 it('is read only if it says who was invited to what, by whom, and until when', () => {

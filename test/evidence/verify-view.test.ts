@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Damage } from '../../src/domain/problem.ts'
 import type { VerifiedLog } from '../../src/evidence/verify-log.ts'
-import { remedyFor, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
+import { remedyFor } from '../../src/evidence/verify-remedy.ts'
+import { type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
 import { labels as labelsEn } from '../../src/evidence/words.en.ts'
 import { labels as labelsJa } from '../../src/evidence/words.ja.ts'
 import { loadText } from '../../src/i18n/text.ts'
@@ -19,8 +20,13 @@ const nameOf = (writer: string) => `incidents/${ID}/${ID}.${writer}.jsonl`
 
 function context(language: 'en' | 'ja'): VerifyContext {
   const texts = language === 'ja' ? { text: ja, labels: labelsJa } : { text: en, labels: labelsEn }
-  const commands = { continue: `halt verify --continue --reason TEXT -i ${ID}`, start: 'halt start', rename: ID }
-  return { ...texts, commands, wantsTimestamps: false }
+  const commands = {
+    continue: `halt verify --continue --reason TEXT -i ${ID}`,
+    start: 'halt start',
+    rename: ID,
+    list: `halt verify -i ${ID} --json`,
+  }
+  return { ...texts, commands, namedByKnown: new Set(), wantsTimestamps: false }
 }
 
 /** The view on a terminal with this many columns. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { quoteArg } from '../../src/view/shell-quote.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, type Reply, replies } from '../script.ts'
 
@@ -36,12 +37,13 @@ describe('assign --to', () => {
     ['hanaka', 'hanako'],
     ['佐藤 華子', '佐藤 花子'],
     ['tarro', 'taro'],
+    ["leg'l", 'legal'],
   ])('refuses %s, which is like %s, and records nothing', async (given, like) => {
     const bench = await halted()
     const refused = await bench.halt('assign', STEP, '--to', given)
     expect(refused).toMatchObject({ code: 2, out: '' })
     expect(refused.err).toContain(`Did you mean ${like}? (unclear-assignee)`)
-    expect(refused.err).toContain(`--to '${given}' --person`)
+    expect(refused.err).toContain(`--to ${quoteArg(given)} --person`)
     expect((await bench.halt('assign', STEP, '--to', given, '--lang', 'ja')).err).toContain(`もしかして: ${like}`)
     expect(await assignee(bench)).toBeNull()
   })

@@ -57,6 +57,26 @@ describe('a clock that was set back two hours', () => {
   })
 })
 
+describe('a promise made after a clock was set back', () => {
+  it('is due in status, hand-over and report by its own time, and kept by no notice from before', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    bench.pass(TWO_HOURS)
+    await bench.ok('notice', 'website', '--posted', '--next', '30m')
+    bench.pass(-TWO_HOURS / 2)
+    await bench.ok('notice', 'website', '--posted', '--next', '20m')
+    const promised = '2026-11-24T23:37:00.000+09:00'
+    const { clocks } = await bench.json<{ clocks: { id: string; dueAt: string }[] }>('status')
+    expect(clocks).toContainEqual(expect.objectContaining({ id: 'update:website', dueAt: promised }))
+    expect(await bench.ok('handover')).toContain('next due 2026-11-24 23:37')
+    bench.pass(TWO_HOURS / 4)
+    expect(await bench.ok('status')).toMatch(/OVERDUE .* update \(website\)/)
+    const report = await bench.ok('report')
+    expect(report).toContain('| 2026-11-24 23:37 | website | NOT KEPT: none came |')
+    expect(report.indexOf('first notice no. 1 | website')).toBeLessThan(report.indexOf('update no. 2 | website'))
+  })
+})
+
 describe('a clock of another machine that is ahead', () => {
   it('is named with its writer, and makes no set-back clock of those of others while nobody knows it', async () => {
     const bench = new Bench()

@@ -26,6 +26,31 @@ describe('the status of a closed halt', () => {
   })
 })
 
+describe('a halt that was a false alarm', () => {
+  it.each([
+    ['en', 'closed as a false alarm: nothing counts as stopped or restricted'],
+    ['ja', '誤報として終了したため、停止・制限はなかったものとして扱う'],
+  ])('is said in %s to be none, and not what it was declared with to be open since then', async (language, said) => {
+    const bench = new Bench()
+    const id = await declared(bench, '--at', '10m ago', '--scope', 'trading=stopped')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
+    for (const command of [['status'], ['handover'], ['scope']]) {
+      const shown = await bench.ok(...command, '-i', id, '--lang', language)
+      expect(shown).toContain(said)
+      expect(shown).not.toMatch(/(?:trading|売買) {2}|^(?:started|began|停止開始) .*:/m)
+    }
+  })
+
+  it('was one where something was lifted', async () => {
+    const bench = new Bench()
+    const id = await declared(bench, '--scope', 'trading=stopped', 'deposits=stopped')
+    await bench.ok('lift', 'trading', '--force', '--reason', 'x')
+    await bench.ok('lift', 'deposits', '--force', '--reason', 'x')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
+    expect(await bench.ok('status', '-i', id)).toMatch(/trading {2}open/)
+  })
+})
+
 const CLOSE = ['close', '--resolution', 'false-alarm', '--reason', 'a test alarm'] as const
 const closings = async (bench: Bench) => (await bench.events('incident.closed')).map(({ data, by }) => [data.as, by])
 

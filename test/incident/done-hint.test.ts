@@ -19,3 +19,11 @@ it.each([
     expect((await bench.halt('done', '2.1-assess')).err).not.toContain(' set ')
   },
 )
+
+it('done asks for no detection in a planned halt', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'maintenance', '--planned', '2099-01-10T02:00/2099-01-10T04:00')
+  await bench.ok('advance', '--force', '--reason', 'a test')
+  const { code, err } = await bench.halt('done', '2.1-assess')
+  expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining('detected-at') })
+})

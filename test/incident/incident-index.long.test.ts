@@ -28,7 +28,7 @@ import { type IncidentQuery, openIncidents, queryIncidents } from '../../src/inc
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { newIncidentDigits } from '../../src/store/journal.ts'
-import { logPaths } from '../../src/store/log-file.ts'
+import { logPaths } from '../../src/store/log-paths.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { closed, DECLARED, followUp, HOUR, iso, noted, posted, reopened, started, undone } from '../given.ts'

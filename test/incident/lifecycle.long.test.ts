@@ -195,6 +195,18 @@ describe('the incident that a command works on', () => {
     expect(await latest()).toBe(closed)
   })
 
+  it('is named among all that match, the latest first and the others counted, if it is not known', async () => {
+    const bench = new Bench()
+    const ids: string[] = []
+    for (let day = 0; day < 14; day += 1) {
+      ids.unshift((await bench.ok('start', '--type', 'compliance')).trim())
+      bench.pass(86_400_000)
+    }
+    const listed = async (given: string) => (await bench.halt('status', '-i', given)).err.split('\n')[1]
+    expect(await listed('2026120')).toBe(`Choose one: ${ids.slice(0, 7).join(', ')}`)
+    expect(await listed('zz')).toBe(`Known: ${ids.slice(0, 12).join(', ')} and 2 more`)
+  })
+
   it('can be given by -i or HALT_INCIDENT: the id, a unique prefix, or latest', async () => {
     const bench = new Bench()
     const first = (await bench.ok('start', '--type', 'compliance')).trim()
@@ -485,7 +497,7 @@ describe('halt lift', () => {
   })
 
   it('takes the word that the walk offers for everything that is restricted', async () => {
-    for (const word of ['all', '全て']) {
+    for (const word of ['all', '全て', '全部']) {
       const bench = new Bench()
       await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', 'withdrawals=stopped')
       await bench.ok('lift', word, '--force', '--reason', 'for this test')
@@ -584,6 +596,10 @@ describe('follow-ups and halt close', () => {
     const refused = await bench.halt('close')
     expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(actions-open)') })
     expect(refused.err).toContain(action?.event)
+    expect(refused.err).toContain('asset-safety (Customer assets)')
+    const inJapanese = (await bench.halt('close', '--lang', 'ja')).err
+    expect(inJapanese).toContain('確認中と顧客に伝えた項目: ')
+    expect(inJapanese).not.toContain('asset-safety')
     await bench.ok('action', 'change', action?.event ?? '', '--owner', 'hanako', '--due', '7d')
     const owed = await bench.halt('close')
     expect(owed).toMatchObject({ code: 3, err: expect.stringContaining('(answer-awaited)') })
@@ -664,6 +680,20 @@ describe('follow-ups and halt close', () => {
     expect(await listed()).toMatch(/^\[x\].*\d$/)
     await bench.ok('undo', done?.event ?? '', '--reason', 'not yet', ...on)
     expect(await listed()).toMatch(/^\[ \].*OVERDUE$/)
+  })
+
+  it('name the open follow-ups if another is given, and take the number of one', async () => {
+    const bench = await closed()
+    const [action] = await events(bench, 'action', 'add', 'raise\nthe limit', '-i', 'latest')
+    const name = action?.event ?? ''
+    const wrong = await bench.halt('action', 'done', '4711', '-i', 'latest')
+    expect(wrong.err).toBe(
+      `halt: this incident has no follow-up '4711' (unknown-action)\nOpen:\n  ${name}  raise / the limit\n`,
+    )
+    const inJapanese = await bench.halt('action', 'done', '4711', '-i', 'latest', '--lang', 'ja')
+    expect(inJapanese.err).toContain(`\n未完了の残作業:\n  ${name}  raise / the limit\n`)
+    await bench.ok('action', 'done', name.replace(/^.*:/, ''), '-i', 'latest')
+    expect(await bench.ok('action', 'list', '-i', 'latest')).toContain(`[x] ${name}`)
   })
 
   it('still allow notes, corrections, follow-ups, root causes, the final notice and reports afterwards', async () => {

@@ -162,7 +162,7 @@ describe('how an incident ends', () => {
   })
 
   it('is refused if it is none of those that can be chosen', () => {
-    const expected = { code: 'bad-flag', params: { flag: '--as', allowed: ['false-alarm', 'duplicate'] } }
+    const expected = { code: 'bad-flag', params: { flag: '--resolution', allowed: ['false-alarm', 'duplicate'] } }
     expect(refusal(() => parseClosing('解決', ['false-alarm', 'duplicate']))).toMatchObject(expected)
   })
 })

@@ -190,6 +190,24 @@ describe('a note of which a writer whom nobody knows has given a copy', () => {
   })
 })
 
+describe('what a writer whom nobody knows says in a halt that somebody joins to another', () => {
+  it('settles nothing there, and is shown as its words', async () => {
+    const team = await Team.begin()
+    await team.ok('note', '--hypothesis', 'the disk is full')
+    const { writer, seq } = (await team.events()).at(-1) ?? {}
+    await team.done('hanako', 'note', 'taro did it', '--confirms', `${writer}:${seq}`, '--key')
+    const other = (await team.ok('start', '--type', 'system-failure', '--title', 'Down')).trim()
+    await team.ok('join', other, '-i', team.id)
+    expect(await team.ok('log', '-i', other)).toMatch(
+      /note "taro did it", copied from .* hanako, a writer that was not known/,
+    )
+    const log = await team.haltWith({ env: { HALT_LANG: 'ja' } }, 'log', '-i', other)
+    expect(log.out).toContain('（hanako、転記した時点で未確認の書き手）から転記')
+    const { hypotheses } = JSON.parse(await team.ok('status', '--json', '-i', other))
+    expect(hypotheses).toMatchObject([{ confirmed: null }])
+  })
+})
+
 describe('a writer whom nobody knows, that says of any number of halts to have copied from there', () => {
   it('has what is here of them read once', async () => {
     const team = await Team.begin()
@@ -436,6 +454,21 @@ describe('a document about a halt', () => {
     await team.ok('verify', '--accept', 'mmmmmmmm')
     for (const args of [...inside, ...outside]) expect((await team.halt(...args)).err).not.toMatch(warning)
     expect(await team.json('report')).toMatchObject({ unknownWriters: [] })
+  })
+
+  it('says in the draft for an authority which fields have what they recorded, until they are accepted', async () => {
+    const team = await Team.begin()
+    await team.ok('set', 'affected-orders=5')
+    const at = new Date(team.now).toISOString()
+    const data = { fact: 'affected-customers', known: true, value: '999999' }
+    team.forge({ type: 'fact.set', at, hlc: [team.now + 1, 0], by: 'mallory', data })
+    const words =
+      'Contains records of writers that the machine that made this draft does not know (mmmmmmmm). Check these fields: 4.'
+    for (const format of ['markdown', 'html'])
+      expect(await team.ok('report', '--draft', 'jp-fsa', '--format', format), format).toContain(words)
+    expect((await team.halt('report', '--draft', 'jp-fsa', '--format', 'json')).err).toContain(words)
+    await team.ok('verify', '--accept', 'mmmmmmmm')
+    expect(await team.ok('report', '--draft', 'jp-fsa')).not.toContain('Check these fields')
   })
 })
 

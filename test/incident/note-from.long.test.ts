@@ -241,6 +241,37 @@ describe('halt note --from', () => {
     expect(japanese.err).toContain('メモ1件（2026-11-24 22:11:00）')
   })
 
+  it('records what is new if it is given again, though it was corrected or redacted since', async () => {
+    const bench = await declared()
+    const lines = [
+      '2026-11-24',
+      '22:05 engine-3 silent',
+      '22:05 engine-3 silent',
+      '22:06 called',
+      '22:07 the key is 4711',
+    ]
+    const give = (...more: readonly string[]) =>
+      bench.haltWith({ input: [...lines, ...more].join('\n') }, 'note', '--from', '-')
+    expect((await give()).err).not.toContain('recorded before')
+    expect((await notesOf(bench)).length).toBe(4)
+    const [, , corrected, redacted] = (await notesOf(bench)).map(({ writer, seq }) => `${writer}:${seq}`)
+    await bench.ok('correct', corrected as string, '--at', '22:03', '--reason', 'by the call list')
+    await bench.ok('redact', redacted as string, '--field', 'text', '--reason', 'a secret')
+    const again = await give()
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('; recorded before: 4') })
+    expect((await notesOf(bench)).length).toBe(4)
+    expect((await give('22:05 engine-3 silent', '22:08 sato comes')).err).toContain('; recorded before: 4')
+    expect((await notesOf(bench)).slice(4)).toMatchObject([
+      { at: '2026-11-24T22:05:00.000+09:00', data: { text: 'engine-3 silent' } },
+      { at: '2026-11-24T22:08:00.000+09:00', data: { text: 'sato comes' } },
+    ])
+    expect((await bench.haltWith({ input: lines.join('\n') }, 'note', '--from', '-', '--lang', 'ja')).err).toContain(
+      'うち4件は記録済み',
+    )
+    const json = await bench.haltWith({ input: lines.join('\n') }, 'note', '--from', '-', '--json')
+    expect(JSON.parse(json.out)).toMatchObject({ events: [], already: [] })
+  })
+
   it('records nothing if a line is wrong, and shows every wrong line with its number', async () => {
     const bench = await declared()
     const input = '2026-11-24\n22:05 fine\n28:00 x\n23:00 later\n'

@@ -59,6 +59,10 @@ describe('factValueWords', () => {
   it('writes a count with its unit, and an amount with its currency', () => {
     expect(factValueWords('1200', count, 'en')).toBe('1,200 machines')
     expect(factValueWords('1200', count, 'ja')).toBe('1,200台')
+    expect(factValueWords('1', count, 'en')).toBe('1 machines')
+    const withOne = { ...count, unitOfOne: { ja: '台', en: 'machine' } }
+    expect([factValueWords('1', withOne, 'en'), factValueWords('1', withOne, 'ja')]).toEqual(['1 machine', '1台'])
+    expect(factValueWords('11', withOne, 'en')).toBe('11 machines')
     expect(factValueWords('1250000 JPY', amount, 'en')).toBe('JPY 1,250,000')
     expect(factValueWords('1250000 JPY', amount, 'ja')).toBe('1,250,000円')
     expect(factValueWords('1234567.5 USD', amount, 'en')).toBe('USD 1,234,567.5')

@@ -30,6 +30,16 @@ class Halt extends Bench {
   }
 }
 
+/** What a test expects of data, to any depth. */
+function matching(data: object): object {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map((item: object) => expect.objectContaining(item)) : value,
+    ]),
+  )
+}
+
 describe('what only a writer that nobody here knows has said', () => {
   it.each([
     ['what is stopped', 'scope.changed', ['scope', 'withdrawals=stopped']],
@@ -54,6 +64,79 @@ describe('what only a writer that nobody here knows has said', () => {
       expect((await halt.events()).filter((event) => event.type === type)).toHaveLength(2)
     },
   )
+
+  it.each([
+    [
+      'lifts',
+      'scope.lifted',
+      ['lift', 'trading', '--force', '--reason', 'it trades'],
+      ['lift', 'trading', 'withdrawals', '--force', '--reason', 'all open'],
+      { changes: [{ operation: 'withdrawals' }, { operation: 'trading', state: 'open' }] },
+    ],
+    [
+      'states as open by force',
+      'scope.lifted',
+      ['scope', 'trading=open', 'withdrawals=open', '--force', '--reason', 'never stopped'],
+      ['lift', 'trading', '--force', '--reason', 'it trades'],
+      { changes: [{ operation: 'trading', state: 'open' }] },
+    ],
+    [
+      'states as open by force, where all is lifted',
+      'scope.lifted',
+      ['scope', 'trading=open', 'withdrawals=open', '--force', '--reason', 'never stopped'],
+      ['lift', '--all', '--force', '--reason', 'all open'],
+      { changes: [{ operation: 'trading' }, { operation: 'withdrawals' }] },
+    ],
+    ['states of two facts', 'fact.set', ['set', 'cause=?'], ['set', 'cause=?', 'impact=?'], { fact: 'cause' }],
+    ['has done, with a note', 'step.done', ['done', '2.1-logs'], ['done', '2.1-logs', '--note', 'x'], { note: 'x' }],
+    [
+      'has done of two steps',
+      'step.done',
+      ['done', '2.1-logs'],
+      ['done', '2.1-logs', '2.1-cause'],
+      { step: '2.1-logs' },
+    ],
+  ])('is recorded with the rest of what somebody says: what it %s', async (_, type, theirs, own, data) => {
+    const halt = await Halt.begin()
+    await halt.ok('scope', 'withdrawals=stopped')
+    await halt.mallory(...theirs)
+    await halt.ok(...own)
+    const said = (await halt.events(type)).filter(({ by }) => by === 'taro')
+    expect(said.map((event) => event.data)).toContainEqual(expect.objectContaining(matching(data)))
+    expect((await halt.json<{ phase: string }>('status')).phase).toBe(
+      type === 'scope.lifted' ? 'after-resumption' : 'initial-response',
+    )
+    // Once is enough.
+    const { length } = await halt.events()
+    await halt.ok(...own.filter((word) => word !== '--note' && word !== 'x'))
+    expect(await halt.events()).toHaveLength(length)
+  })
+
+  it('keeps nobody from lifting a stop that it has undone', async () => {
+    const halt = await Halt.begin()
+    await halt.ok('scope', 'withdrawals=stopped')
+    const [stop] = (await halt.events('scope.changed')).slice(-1)
+    await halt.mallory('undo', `${stop?.writer}:${stop?.seq}`, '--reason', 'never stopped')
+    await halt.ok('lift', 'withdrawals', '--force', '--reason', 'open again')
+    const [lift] = await halt.events('scope.lifted')
+    expect(lift?.data).toMatchObject({ changes: [{ operation: 'withdrawals', state: 'open' }] })
+  })
+
+  it('adds nothing to a lift of what it alone has stopped', async () => {
+    const halt = await Halt.begin()
+    await halt.mallory('scope', 'withdrawals=stopped')
+    await halt.ok('lift', 'withdrawals', '--force', '--reason', 'open again')
+    const [lift] = await halt.events('scope.lifted')
+    expect(lift?.data).toMatchObject({ changes: [{ operation: 'withdrawals', state: 'open' }] })
+  })
+
+  it('keeps no step from being completed by what somebody else does', async () => {
+    const halt = await Halt.begin()
+    await halt.mallory('done', '2.3-legal')
+    await halt.ok('contacts', 'reached', 'kato')
+    const done = (await halt.events('step.done')).filter(({ data }) => data.step === '2.3-legal')
+    expect(done.map(({ by }) => by)).toEqual(['mallory', 'taro'])
+  })
 
   it('keeps nobody from being paged', async () => {
     const halt = await Halt.begin()

@@ -304,6 +304,23 @@ describe('a file of signers', () => {
     expect(await names(`# taro ${key}taro\n"Taro Yamada,taro" ${key}`)).toEqual(['Taro Yamada'])
   })
 
+  it('names nobody for whose name only a pattern has the key, as ssh-keygen alone would', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    const [key, other] = ['taro.pub', 'mallory.pub'].map((file) => readFileSync(bench.key(file), 'utf8'))
+    const signer = async (list: string) => {
+      writeFileSync(join(bench.workspace, 'signers'), list)
+      return (await bench.verify()).anchors.flatMap(({ signatures }) =>
+        signatures.map(({ signer, why }) => signer ?? why),
+      )
+    }
+    expect(await signer(`hana cert-authority ${other}* ${key}`)).toEqual(['unknown-key'])
+    expect(await signer(`hana valid-before="20200101" ${key}*,!jiro ${key}`)).toEqual(['unknown-key'])
+    expect(await signer(`hana namespaces="git" ${key}han? ${key}`)).toEqual(['unknown-key'])
+    expect(await signer(`hana,!han* ${key}`)).toEqual(['unknown-key'])
+    expect(await signer(`*@example.com,taro ${key}`)).toEqual(['taro'])
+  })
+
   it('names whom an authority in it has certified', async () => {
     const bench = new Signers()
     const signing = ['-q', '-s', bench.key('mallory'), '-I', 'taro', '-n', 'taro@example.com', bench.key('taro.pub')]
@@ -442,6 +459,22 @@ describe('a writer whose key somebody signed', () => {
     await bench.ok('verify', '--set-aside', writer, '--reason', 'not today')
     expect((await bench.halt('status')).err).toContain(`${writer} (hanako) was set aside`)
     expect((await bench.halt('list')).err).toContain(`${writer} (hanako) was set aside`)
+  })
+
+  it('keeps what it recorded and declared from being named among what others know nothing of', async () => {
+    const bench = new Signers()
+    await bench.begin()
+    await bench.ok('note', 'ours')
+    await bench.as('hanako', 'note', 'a disk?', '-i', bench.id)
+    expect((await bench.as('hanako', 'start', '--type', 'compliance')).code).toBe(0)
+    const stats = async () => {
+      const { unknownWriters, declaredByUnknown } = JSON.parse(await bench.ok('stats', '--json'))
+      return { unknownWriters, declaredByUnknown }
+    }
+    expect(await stats()).toEqual({ unknownWriters: [], declaredByUnknown: [] })
+    await bench.as('mallory', 'note', 'a net?', '-i', bench.id)
+    const theirs = (await bench.as('mallory', 'start', '--type', 'system-failure')).out.trim()
+    expect(await stats()).toEqual({ unknownWriters: [bench.id], declaredByUnknown: [theirs] })
   })
 
   it('is known from its first line on, as in a container that keeps no state, and no head is signed for that', async () => {

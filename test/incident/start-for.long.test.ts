@@ -345,6 +345,19 @@ describe('halt start --from', () => {
     expect((await bench.halt('list')).out).toBe('')
   })
 
+  it('starts nothing of more than it reads, and says no more of its length than it knows', async () => {
+    const bench = new Bench()
+    const input = `${' '.repeat(17 * 1024 * 1024)}${alertmanagerCall({})}`
+    const said = async (language: string) => {
+      const { code, err } = await bench.haltWith({ input }, 'start', '--from', '-', '--lang', language)
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('(file-too-large)') })
+      return err
+    }
+    expect(await said('en')).toContain('standard input has more than 16777216 bytes, the limit; nothing was done')
+    expect(await said('ja')).toContain('標準入力が上限の16777216バイトを超えたため、何も行いませんでした')
+    expect((await bench.halt('list')).out).toBe('')
+  })
+
   it('shows words of an alert as text, whatever they would do to a terminal', async () => {
     const bench = new Bench()
     const hostile = await fires(bench, { annotations: { summary: '\u001b[2Jgone\u202e' } })

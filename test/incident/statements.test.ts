@@ -3,6 +3,7 @@ import { ProblemError } from '../../src/domain/problem.ts'
 import { parseFacts, parsePromise, parseRange } from '../../src/incident/statements.ts'
 import { readingWrittenTimes } from '../../src/incident/written-times.ts'
 import { clockOf } from '../../src/platform/clock.ts'
+import { Bench } from '../bench.ts'
 
 const clock = readingWrittenTimes(clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T23:40:00+09:00')))
 
@@ -13,6 +14,21 @@ function parsed(given: string): string {
     return error instanceof ProblemError ? error.problem.code : String(error)
   }
 }
+
+describe('halt set', () => {
+  it('says of a beginning that it lies after the declaration, but not of one before it or as good as then', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const said = async (at: string, language: string) =>
+      (await bench.halt('set', `started-at=${at}`, '--lang', language)).err
+    expect(await said('10m ago', 'en')).not.toContain('after the declaration')
+    bench.pass(45 * 60_000)
+    expect(await said('10m ago', 'en')).toContain(
+      'warning: started-at is 35 min after the declaration (2026-11-24 22:17:05). If the halt began earlier, state it again',
+    )
+    expect(await said('9m ago', 'ja')).toContain('started-at は宣言（2026-11-24 22:17:05）より36分後です')
+  })
+})
 
 describe('parseFacts', () => {
   const definitions = { cause: { kind: 'text', notice: true, words: true, ja: '原因', en: 'cause' } } as const

@@ -43,7 +43,7 @@ async function watching(bench: Bench, isTerminal: boolean, ...flags: readonly st
   }
   const script = isTerminal ? { script: replies() } : {}
   const ended = bench.haltWith({ ...script, onScreen }, 'watch', ...flags)
-  const shows = (what: string | RegExp) => vi.waitFor(() => expect(shown).toMatch(what), { timeout: 5000 })
+  const shows = (what: string | RegExp) => vi.waitFor(() => expect(shown).toMatch(what), { timeout: 30_000 })
   await shows(/first notice/)
   return {
     async pass(seconds, until = '') {

@@ -54,7 +54,7 @@ describe('a halt that is always planned', () => {
   it('is declared without its time, and said not to have been announced', async () => {
     expect(await planned()).toMatchObject({
       code: 0,
-      err: expect.stringContaining('start --type maintenance --planned'),
+      err: expect.stringContaining('To plan one: haltctl start --type maintenance --planned FROM/TO\n'),
     })
     expect((await planned('--planned', '23:00/23:30')).err).not.toContain('--planned FROM/TO')
   })

@@ -149,7 +149,7 @@ describe('what an assistant does not do', () => {
     ['approve', ['aaaaaaaa:3'], 'approve aaaaaaaa:3'],
     ['contacts', ['reached', 'sato'], 'contacts reached sato'],
     ['done', ['2.1-logs', '--note', '$(rm -rf ~)'], "done 2.1-logs --note '$(rm -rf ~)'"],
-    ['skip', ['2.1-logs', '--reason', "it's\n`x`"], "skip 2.1-logs --reason $'it\\'s\\x0a`x`'"],
+    ['skip', ['2.1-logs', '--reason', "it's\n`x`"], "skip 2.1-logs --reason $'it\\x27s\\x0a`x`'"],
   ])('is to %s: the line for that comes back, checked and quoted', async (command, given, line) => {
     const { bench, id } = await halted()
     const before = (await bench.events()).length
@@ -171,7 +171,7 @@ describe('what an assistant does not do', () => {
     ['lift', ['--all', '--no-input'], 'leave --no-input out'],
     ['lift', ['--all', '--json'], 'leave --json out'],
     ['notice', ['website', '--stage', 'none', 'x', '--language', 'xx'], 'bad-flag'],
-    ['contacts', ['nonsense', '-h'], 'leave --help out'],
+    ['contacts', ['nonsense', '-h'], 'unknown-command'],
   ])('is a line that is none, or says who types it: %s %j', async (command, given, why) => {
     const { bench } = await halted()
     const called = await call(bench, [], 'command_for_person', { command, arguments: given })

@@ -315,7 +315,7 @@ describe('what is wrong', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"text":"x"', '"text":"y"'))
     const { isError, content } = await call(bench, [], 'incident_log')
     expect(isError).toBeUndefined()
-    expect(content[0]?.text).toMatch(/The program also says:[\s\S]*DAMAGED/)
+    expect(content[0]?.text).toMatch(/The program also says this[\s\S]*DAMAGED/)
   })
 })
 
@@ -334,14 +334,25 @@ describe('a session', () => {
     expect(writing.outcome.err).toContain('record notes and internal facts for Mori')
   })
 
+  it.each(['2024-10-07', '2024-11-05', '2025-03-26', '2025-06-18', '2025-11-25'])(
+    'speaks version %s of the protocol',
+    async (protocolVersion) => {
+      const { bench } = await halted()
+      const params = { protocolVersion, capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+      const hello = { jsonrpc: '2.0', id: 0, method: 'initialize', params }
+      const { out } = await bench.haltWith({ input: `${JSON.stringify(hello)}\n` }, 'mcp')
+      expect(JSON.parse(out)).toMatchObject({ result: { protocolVersion } })
+    },
+  )
+
   it('says what is no message, and goes on', async () => {
     const { bench } = await halted()
     const { code, out, err } = await bench.haltWith(
-      { input: 'no JSON\n{"jsonrpc":"2.0","id":5,"method":"ping"}\n' },
+      { input: 'no JSON\n{"no":"message"}\n{"jsonrpc":"2.0","id":5,"method":"ping"}\n' },
       'mcp',
     )
     expect([code, out]).toEqual([0, '{"result":{},"jsonrpc":"2.0","id":5}\n'])
-    expect(err).toContain('JSON')
+    expect(err).toContain('jsonrpc')
   })
 
   it('ends where a message is longer than any that is meant', async () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../src/domain/incident/evolve.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
@@ -9,6 +8,7 @@ import {
   classified,
   closed,
   DECLARED,
+  foldEvents,
   HOUR,
   happened,
   incidentOf,
@@ -51,7 +51,7 @@ describe('what a channel was told that it is being checked', () => {
     for (const words of ALL) expect(read(other, 'update').text).toMatch(words)
     expect(read(other, 'update', 'email').text).not.toMatch(CHECKING['asset-safety'])
     expect(read(other, 'update', 'website', 'en').text).toContain(
-      '- Your assets: We are checking. We will let you know',
+      '- Customer assets: We are checking. We will let you know',
     )
   })
 

@@ -643,6 +643,15 @@ describe('checkNotices: differences between channels', () => {
         expect(found(asked, ...CHANNELS.map((channel) => textOf(asked, channel, 'first', language)))).toEqual([])
   })
 
+  it('ignores operations that nobody has stated, though public words are a part of how that is said', () => {
+    const scope = STOPPED.filter(({ operation }) => operation !== 'trading')
+    const incident = incidentOf(halt({ scope }), ...FIRST, words('cause', '確認中', 'Under investigation'))
+    const own = requestOf(incident)
+    const texts = ['website', 'email', 'app-push'].map((channel) => textOf(own, channel))
+    expect(texts[0]?.text).toContain('を確認中のサービス：')
+    expect(found(own, ...texts)).toEqual([])
+  })
+
   it('finds no difference in the next report, whatever the cadence of each channel', () => {
     const cadence = { ...SETTINGS.cadence, channels: { email: { update: HOUR } } }
     const own = requestOf(complete(), { settings: { ...SETTINGS, cadence } })
@@ -654,7 +663,19 @@ describe('checkNotices: differences between channels', () => {
     expect(found(request, ...texts, reworded(textOf(request, 'internal'), 'on the phone'))).toEqual([])
   })
 
-  it('reports unchanged if facts changed, but the text only in its number and next report', () => {
+  it('does not report as unchanged what a notice that was posted since, without its text, may have told', () => {
+    const before = textOf(request, 'website', 'update', 'ja', 2)
+    const sent = posted('website', 'update', 2, before.next)
+    const kept = { ...sent, data: { ...sent.data, text: before.text } } as EventDraft
+    const known = stated('progress', { known: true, value: 'engine-3 was replaced' })
+    const since = posted('website', 'update', 3, before.next)
+    const incident = complete(happened(5 * MINUTE, kept), known, happened(20 * MINUTE, since))
+    const later = requestOf(incident, { now: DECLARED + 33 * MINUTE })
+    const codes = found(later, textOf(later, 'website', 'update', 'ja', 4)).map(({ code }) => code)
+    expect(codes).not.toContain('unchanged')
+  })
+
+  it('reports unchanged if facts changed, but the text only in its number and next report', async () => {
     const before = textOf(request, 'website', 'update', 'ja', 2)
     const sent = posted('website', 'update', 2, before.next)
     const kept = { ...sent, data: { ...sent.data, text: before.text } } as EventDraft
@@ -664,10 +685,10 @@ describe('checkNotices: differences between channels', () => {
       return found(later, textOf(later, 'website', 'update', 'ja', 3))
     }
     expect(sentAgain()).toEqual([])
-    expect(sentAgain(stated('progress', { known: true, value: 'engine-3 was replaced' }))).toMatchObject([
-      { code: 'words-missing' },
-      { code: 'unchanged', level: 'warning', params: { facts: ['progress'] } },
-    ])
+    const replaced = sentAgain(stated('progress', { known: true, value: 'engine-3 was replaced' }))
+    expect(replaced).toMatchObject([{ code: 'words-missing' }, { code: 'unchanged', level: 'warning' }])
+    const [said] = (await noticeFindingWords('ja'))(replaced[1] as NoticeFinding, 'halt')
+    expect(said).toBe('「対応状況」（progress）が変わったのに、文面が前回と同じです')
     expect(sentAgain(words('cause', '装置の不具合', 'A fault'))).toEqual([])
   })
 })

@@ -270,7 +270,7 @@ describe('the answer that assets are safe', () => {
       expect(japanese).toContain('\n・お預かりしている資産：お客様の資産は安全です。\n')
       expect(japanese).toContain('\n・情報や資産への影響：情報に影響がないか、引き続き確認しております。\n')
       const english = final(channel, 'en', ...open)
-      expect(english).toContain('\n- Your assets: Your assets are safe.\n')
+      expect(english).toContain('\n- Customer assets: Your assets are safe.\n')
       expect(english).toContain('\n- Effect on data and assets: We are still checking whether any data was affected.\n')
     }
   })
@@ -285,7 +285,7 @@ describe('the answer that assets are safe', () => {
 
   it('gives way to the result, and does not hold after the halt was reopened', () => {
     const result = words('losses', '情報や資産の消失はございませんでした。', 'Nothing was lost.')
-    expect(final('website', 'en', result)).not.toContain('Your assets')
+    expect(final('website', 'en', result)).not.toContain('Customer assets')
     const again = final('website', 'en', reopened('trading'), happened(HOUR, lifted('trading')))
     expect(again).not.toContain('Your assets are safe')
     expect(again).toContain('- Effect on data and assets: being confirmed\n')

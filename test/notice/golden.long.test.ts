@@ -21,7 +21,7 @@ import {
 } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, RANGE, RUNBOOK, requestOf, STOPPED, textOf, unknown, words } from './halts.ts'
 
-/** To update the golden files, run HALT_NOTICES=write npx vitest run test/notice/golden.test.ts, and read them. */
+/** To update the golden files, run HALT_NOTICES=write npx vitest run test/notice/golden.long.test.ts, and read them. */
 const WRITES = process.env.HALT_NOTICES === 'write'
 
 interface Scene {

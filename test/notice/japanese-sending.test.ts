@@ -16,7 +16,7 @@ it('a dry run says in Japanese where what would go, and the same document in eit
   const bench = await halted(MAIL, 'app-push: { via: webhook, urlEnv: PUSH_URL }')
   await bench.ok(...STATES)
   const { err } = await bench.halt('notice', '--dry-run')
-  expect(err).toContain('ドライラン メール: 送信先は smtp://127.0.0.1:25（宛先2件）\n')
+  expect(err).toContain('ドライラン メール: 宛先は smtp://127.0.0.1:25（宛先2件）\n')
   expect(err).toMatch(
     /ドライラン アプリのプッシュ通知: このままでは送信できません。問題の箇所: PUSH_URL\n {2}環境変数が/,
   )

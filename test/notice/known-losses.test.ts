@@ -20,7 +20,7 @@ describe('a loss that is known', () => {
     expect(page).toContain('\n・情報や資産への影響：お預かりしている資産の一部が失われました。\n')
     expect(page).toContain('・お預かりしている資産：そのほかに影響がないか、確認しております。')
     expect(text([...told, lost], 'update', 'en')).toContain(
-      'Your assets: We are checking whether there is any effect beyond that.',
+      'Customer assets: We are checking whether there is any effect beyond that.',
     )
     for (const stage of ['first', 'update'] as const)
       expect(text([...begun, lost], stage, 'en', 'email')).toContain('A part of the assets held was lost.')
@@ -53,7 +53,7 @@ describe('a loss that is known', () => {
     for (const [drafts, stage] of [[again, 'first'] as const, [informed, 'update'] as const]) {
       const page = text(drafts, stage, 'en')
       expect(page).toContain('\n- Effect on data and assets: A part of the assets held was lost.\n')
-      expect(page).toContain('Your assets: We are checking whether there is any effect beyond that.')
+      expect(page).toContain('Customer assets: We are checking whether there is any effect beyond that.')
       const request = requestOf(incidentOf(...drafts))
       const found = checkNotices(request, [textOf(request, 'website', stage, 'en', 2)])
       const facts = found.filter(({ code }) => code === 'fact-outdated').map(({ params }) => params)

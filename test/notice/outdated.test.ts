@@ -68,7 +68,7 @@ it('is told in either language, with the command that mends it', async () => {
   expect(en?.filter((_, i) => i % 2 === 0)).toEqual([
     'Personal data affected (personal-data) is on record, and nothing tells customers of it',
     'Impact on customers (impact) was stated before what is suspended or restricted changed',
-    'customers are asked for what is stopped (withdrawals): "- What you need to do: Please withdraw your assets."',
+    'customers are asked for what is stopped (withdrawals): "- Requests to customers: Please withdraw your assets."',
   ])
   expect(en?.[3]).toContain('once more if it still holds: halt set impact.ja=WORDS')
 })

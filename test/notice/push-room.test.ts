@@ -63,7 +63,7 @@ describe('a push notice', () => {
   it('names what matters most to customers first, and nothing in its place', () => {
     const begun = [halt({ scope: STOPPED }), ...FIRST, ...told('first', 1)]
     const { text } = read([...begun, ...NEWS], 'update', 'app-push', 'en')
-    expect(text).toMatch(/^Updated: what you need to do, resumption time, /)
+    expect(text).toMatch(/^Updated: requests to customers, resumption time, /)
   })
 
   it('says that the expected resumption has changed, and not only that something has, where the scope has too', () => {

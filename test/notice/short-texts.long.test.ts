@@ -69,7 +69,7 @@ describe('a push notice and a post', () => {
 
   it('name what has changed where there is no room to say how, rather than to leave it out', () => {
     expect(read([...begun, LONG], 'update', 'app-push').text).toMatch(/^お預かりしている資産に更新あり。停止：/)
-    expect(read([...begun, LONG], 'update', 'app-push', 'en').text).toMatch(/^Updated: your assets\. Suspended: /)
+    expect(read([...begun, LONG], 'update', 'app-push', 'en').text).toMatch(/^Updated: customer assets\. Suspended: /)
     expect(read([...begun, LONG], 'update', 'social').text).toContain('残高が一致していることを確認しております\n')
     const more = [...begun, LONG, words('impact', 'x'.repeat(200), 'x'.repeat(200))]
     const { text, leftOut = [] } = read(more, 'update', 'app-push')
@@ -175,7 +175,7 @@ describe('a push notice and a post', () => {
     const moved = stated('started-at', { known: true, value: iso(-HOUR) })
     const request = words('customer-request', 'ご注文はお控えください。', 'x'.repeat(60))
     const { text } = read([...begun, moved, request], 'update', 'app-push', 'en')
-    expect(text).toMatch(/^Updated: what you need to do, start of the suspension\. /)
+    expect(text).toMatch(/^Updated: requests to customers, start of the suspension\. /)
   })
 
   it('say of what is told for the first time that it is new, and of what is told no more that it is withdrawn', () => {
@@ -186,7 +186,7 @@ describe('a push notice and a post', () => {
       expect(read(more, 'update', channel).text).toContain('【追加】入金・預入：停止')
       expect(read(more, 'update', channel, 'en').text).toContain('Deposits (new): suspended')
       expect(read(taken, 'update', channel).text).toMatch(/【取り下げ】お客様へのお願い[。\n]/)
-      expect(read(taken, 'update', channel, 'en').text).toMatch(/What you need to do \(no longer stands\)[.\n]/)
+      expect(read(taken, 'update', channel, 'en').text).toMatch(/Requests to customers \(no longer stands\)[.\n]/)
     }
   })
 

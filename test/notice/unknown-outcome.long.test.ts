@@ -129,12 +129,16 @@ describe('halt notice --posted, where the outcome of the last delivery is unknow
 
   it('waits for a delivery that is still on its way', async () => {
     const bench = await unknownOnSocial()
-    const slow = await webServer(() => {})
-    const social = `social: { via: webhook, url: "http://127.0.0.1:${slow.port}/", allowPrivate: true, timeout: 1s }`
+    let breakOff = () => {}
+    const slow = await webServer(({ socket }) => {
+      breakOff = () => socket?.destroy()
+    })
+    const social = `social: { via: webhook, url: "http://127.0.0.1:${slow.port}/", allowPrivate: true, timeout: 10m }`
     bench.write('halt.yaml', settingsOf([social]))
     const sending = bench.halt('notice', 'social', '--send', '--retry', '--force', '--reason', 'not there')
-    await expect.poll(() => slow.asked.length).toBe(1)
+    await expect.poll(() => slow.asked.length, { timeout: 30_000 }).toBe(1)
     expect((await bench.halt('notice', 'social', '--posted')).err).toContain('(being-sent)')
+    breakOff()
     expect((await sending).code).toBe(6)
     await bench.ok('notice', 'social', '--posted')
   })
@@ -144,15 +148,19 @@ describe('a false alarm with a notice of unknown outcome', () => {
   it('names its channel and the command that settles it at closing, and in the status', async () => {
     const bench = await falseAlarm('website')
     const { err } = await bench.halt(...CLOSES)
-    expect(err).toMatch(/still have to be told that it was a false alarm: website; to see the texts: haltctl notice -i/)
-    expect(err).toMatch(new RegExp(`not known whether this went out: social first notice no\\. 1; .*: ${SETTLES} -i`))
+    expect(err).toMatch(
+      /still have to be told that it was a false alarm: website; to see the texts:\nhaltctl notice -i/,
+    )
+    expect(err).toMatch(new RegExp(`not known whether this went out: social first notice no\\. 1; .*:\\n${SETTLES} -i`))
     expect(await bench.ok('status')).toMatch(/outcome unknown \(.*\); if it arrived: notice social --posted/)
     expect(await bench.ok('status', '--lang', 'ja')).toMatch(
       /送信結果は不明（.*）。届いていれば notice social --posted/,
     )
     const other = await falseAlarm()
     const inJapanese = (await other.halt(...CLOSES, '--lang', 'ja')).err
-    expect(inJapanese).toMatch(/X（旧Twitter）の第1報は、送信できたかどうか不明です。.*haltctl notice social --posted/)
+    expect(inJapanese).toMatch(
+      /X（旧Twitter）の第1報は、送信できたかどうか不明です。.*:\nhaltctl notice social --posted/,
+    )
     expect(inJapanese).not.toContain('告知の取り消しがまだです')
   })
 

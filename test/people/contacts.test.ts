@@ -84,6 +84,7 @@ describe('the contact list in docs/contacts.md', () => {
   it('makes an escalation due by severity; one that is not due requires a reason', async () => {
     const bench = await listed()
     expect((await bench.halt('escalate')).err).toContain('no escalation is due now')
+    expect(await bench.json('escalate')).toMatchObject({ events: [], already: [] })
     expect(await bench.halt('escalate', 'board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })
     expect((await bench.halt('escalate', 'king')).err).toContain('(unknown-level)')
     expect(await bench.halt('escalate', 'Board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })

@@ -39,6 +39,20 @@ describe('halt handover', () => {
     expect(await types(bench)).toEqual(['incident.started', 'note.added'])
   })
 
+  it('lists the reports made to authorities, without undone ones', async () => {
+    const bench = await begun()
+    expect(await bench.ok('handover')).toMatch(/^Reports made to authorities\n\s*none$/m)
+    await bench.ok('clock', 'start', 'jp-fsa:awareness', '--at', '1m ago')
+    await bench.ok('report-to', 'jp-fsa-initial', '--ref', 'R-1')
+    const [reported] = await bench.events('authority.reported')
+    expect(await bench.ok('handover')).toMatch(/^ {2}\S.*reported 2026-11-24 [\d:]+ by taro, ref R-1$/m)
+    expect(await bench.ok('handover', '--language', 'ja')).toContain('当局への報告（済み）')
+    const { reports } = documentSchemas.handover.parse(await bench.json('handover'))
+    expect(reports).toMatchObject([{ authority: 'jp-fsa', event: `${reported?.writer}:${reported?.seq}`, ref: 'R-1' }])
+    await bench.ok('undo', '--reason', 'not sent')
+    expect(documentSchemas.handover.parse(await bench.json('handover')).reports).toEqual([])
+  })
+
   it('offers the lead with --to, shown as NOT ACCEPTED YET until that person accepts', async () => {
     const bench = await begun()
     const offered = await bench.halt('handover', '--to', 'hanako', '--note', 'call the vendor first')
@@ -158,5 +172,19 @@ describe('the leads in the report', () => {
       /## People, hand-overs and assignments\n\n\| Lead \| From \| Until \|[^\n]*\n[^\n]*\n\| taro \|/,
     )
     expect(report).toMatch(/- Offered to jiro by hanako at .*, and not yet accepted/)
+  })
+
+  it.each([
+    ['en', / \(closed\)$/],
+    ['ja', /（終了）$/],
+  ] as const)('end with the closing for whoever led then: %s', async (language, closing) => {
+    const bench = await begun()
+    const untilIn = async () => {
+      const report = await bench.ok('report', '--language', language)
+      return /^\| taro \|[^|]*\|([^|]*)\|/m.exec(report)?.[1]?.trim()
+    }
+    expect(await untilIn()).not.toMatch(closing)
+    await bench.ok('close', '--as', 'false-alarm', '--reason', 'nothing had failed')
+    expect(await untilIn()).toMatch(closing)
   })
 })

@@ -170,6 +170,21 @@ describe('the terminal', () => {
     })
   })
 
+  it('is raw again after a Ctrl-Z that suspended nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
+    const question = asked()
+    type(CTRL_Z)
+    await later(1000)
+    expect(kill.mock.calls).toEqual([[process.pid, 'SIGCONT']])
+    type(CTRL_Z)
+    await reached()
+    process.emit('SIGCONT')
+    await later(1000)
+    expect(kill.mock.calls).toHaveLength(1)
+    await question.answer()
+  })
+
   it('is told about brackets again after SIGSTOP, since a shell had it', async () => {
     process.emit('SIGCONT')
     await ask()
@@ -281,6 +296,16 @@ describe('Enter', () => {
     await answer()
   })
 
+  it('is a line break too if more had come by the time that a busy process looked', async () => {
+    const { got, answer } = asked()
+    type(`one${ENTER}`)
+    vi.advanceTimersByTime(BURST_MS)
+    type('two')
+    await later(BURST_MS * 10)
+    expect(got.join('').replaceAll(/[<>]/g, '')).toBe('one\ntwo')
+    await answer()
+  })
+
   it('in a long paste without brackets is passed on with the lines after it, not key by key', async () => {
     const { got, answer } = asked()
     const lines = Array.from({ length: 300 }, (_, i) => `\tline ${i}`)
@@ -327,15 +352,35 @@ describe('Enter', () => {
   })
 })
 
+describe('what a busy process reads late', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+    keyboard = new Keyboard()
+  })
+
+  it.each([
+    ['an escape sequence', ESC, '[A', '\u001b[A'],
+    ['a paste', '\u001b[200~one ', `two${ENTER}\u001b[201~`, '<one two\n>'],
+  ])('still ends %s', async (_, begins, ends, whole) => {
+    const { got, answer } = asked()
+    type(begins)
+    vi.advanceTimersByTime(5000)
+    type(ends)
+    await later(5000)
+    expect(got).toEqual([whole])
+    await answer()
+  })
+})
+
 describe('keys that no question is there for', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
     keyboard = new Keyboard()
   })
 
-  const typedAhead = () => {
+  const typedAhead = async () => {
     vi.advanceTimersByTime(BURST_MS)
-    return keyboard.takeTypedAhead()
+    return (await keyboard.takeTypedAhead()).text
   }
 
   it('are typed ahead, and answer no question', async () => {
@@ -397,7 +442,7 @@ describe('keys that no question is there for', () => {
     vi.useRealTimers()
     const start = Date.now()
     type('typing')
-    expect(await keyboard.takeTypedAhead()).toBe('typing')
+    expect((await keyboard.takeTypedAhead()).text).toBe('typing')
     expect(Date.now() - start).toBeGreaterThanOrEqual(BURST_MS - 1)
   })
 

@@ -53,6 +53,15 @@ describe('input of a terminal', () => {
     expect(read('d\r注🔥')).toEqual([key('d'), key('\r'), key('注'), key('🔥')])
   })
 
+  it.each(['/', 'n', 'a', '\r', '注', '<'])('keeps %j apart from an Esc just before it', (next) => {
+    expect(read(`\u001b${next}`)).toEqual([key('\u001b'), key(next)])
+    expect(read('\u001b', next)).toEqual([key('\u001b'), key(next)])
+  })
+
+  it.each(['b', 'd', 'f', 'y', '\u007f'])('takes an Esc and %j as Alt, which edits by words', (next) => {
+    expect(read(`\u001b${next}`)).toEqual([key(`\u001b${next}`)])
+  })
+
   it('has Ctrl-C as a key between two keys, but as a character in a paste', () => {
     expect(read('a\u0003b')).toEqual([key('a'), key('\u0003'), key('b')])
     expect(read(`${PASTE_START}a\u0003b${PASTE_END}`)).toEqual([paste('a\u0003b')])

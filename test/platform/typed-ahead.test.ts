@@ -21,14 +21,20 @@ describe('what is typed ahead', () => {
     ['with Enter alone', '\r\r', '\n\n'],
     ['with blanks around it', '  a b \r', '  a b \n'],
   ])('is a text: %s', (_, sent, text) => {
-    expect(ahead(sent).take()).toBe(text)
+    expect(ahead(sent).take().text).toBe(text)
   })
 
   it('is forgotten once it is taken', () => {
     const typed = ahead('d\r')
     expect(typed.isEmpty).toBe(false)
-    expect(typed.take()).toBe('d\n')
+    expect(typed.take().text).toBe('d\n')
     expect(typed.isEmpty).toBe(true)
-    expect(typed.take()).toBe('')
+    expect(typed.take().text).toBe('')
+  })
+  it('is pasted if a part of it is, until it is taken', () => {
+    const typed = ahead(`see ${PASTE('engine-3')}`)
+    expect(typed.take().hasPaste).toBe(true)
+    expect(typed.take().hasPaste).toBe(false)
+    expect(ahead('/scope trading=stopped\r').take().hasPaste).toBe(false)
   })
 })

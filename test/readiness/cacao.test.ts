@@ -8,8 +8,8 @@ import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { cacaoPlaybook } from '../../src/readiness/export/cacao.ts'
 import { EXTENSION_ID } from '../../src/readiness/export/cacao-extension.ts'
 import type { ExportedRunbook } from '../../src/readiness/export/exported-runbook.ts'
-import { EXPORT_LANGUAGES, type ExportLanguage } from '../../src/readiness/export/formats.ts'
 import { loadWording } from '../../src/readiness/export/wording.ts'
+import { LANGUAGE_CHOICES, type LanguageChoice } from '../../src/readiness/language-choice.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { jsonDigest } from '../../src/store/digest.ts'
 import { ROOT } from '../bench.ts'
@@ -57,7 +57,7 @@ const { runbook: shippedRunbook, digest, chapters } = loadRunbook(join(ROOT, 'ru
 const organisation = { ja: 'サンプル取引所', en: 'Sample Exchange' }
 const SHIPPED = { ...SMALL, runbook: shippedRunbook, digest, chapters, organisation }
 
-const exported = async (what: ExportedRunbook, language: ExportLanguage = 'en') =>
+const exported = async (what: ExportedRunbook, language: LanguageChoice = 'en') =>
   cacaoPlaybook(what, language, await loadWording(language, what.runbook)) as Playbook
 
 const small = await exported(SMALL)
@@ -70,7 +70,7 @@ const actionOf = (playbook: Playbook, key: string) =>
 const before = { __planned__: 'true', __lifted__: 'false', __fully_resumed__: 'false', __closed__: 'false' }
 
 describe('an exported playbook', () => {
-  const cases = EXPORT_LANGUAGES.flatMap((language) =>
+  const cases = LANGUAGE_CHOICES.flatMap((language) =>
     [null, ...types].map(
       (type) => [`the shipped runbook for ${type ?? 'all types'}, ${language}`, type, language] as const,
     ),

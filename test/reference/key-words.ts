@@ -1,9 +1,18 @@
+import { AUTHORITY_JA } from './authority.ja.ts'
+import { CHAPTER_JA } from './chapter.ja.ts'
+import { CONTACTS_JA, SCENARIO_JA } from './scenario.ja.ts'
 import { SETTINGS_JA } from './settings.ja.ts'
+import { STEP_JA } from './step.ja.ts'
+
+/** Descriptions of all files that people write, by their English sentences. */
+const DESCRIPTIONS_JA = { ...SETTINGS_JA, ...CHAPTER_JA, ...STEP_JA, ...AUTHORITY_JA, ...SCENARIO_JA, ...CONTACTS_JA }
 
 /** What a reference of keys says between the names and the descriptions of the schemas. */
 export interface KeyWords {
   /** A description of a schema, in the language of the reference. */
   readonly described: (english: string) => string
+  /** What a kind of file is called in its heading. */
+  readonly fileKind: (english: string) => string
   readonly required: string
   /** What a value can be, whether it is required, and its default. */
   readonly notes: (all: readonly string[]) => string
@@ -25,6 +34,7 @@ const inParentheses = (notes: string, open: string, close: string) => (notes ===
 
 export const keyWordsEn: KeyWords = {
   described: (english) => english,
+  fileKind: (english) => english,
   required: 'required',
   notes: (all) => all.join('; '),
   byDefault: (value) => `default ${value}`,
@@ -48,7 +58,21 @@ const NOUNS: Readonly<Record<string, string>> = {
   keys: 'キーの組',
   list: 'リスト',
   header: 'ヘッダー',
+  date: '日付',
+  id: 'ID',
+  'lower-case id': '小文字のID',
+  path: 'パス',
+  type: '停止の種類',
+  word: '語',
+  asset: '資産',
   'time zone': 'タイムゾーン',
+}
+
+const FILE_KINDS: Readonly<Record<string, string>> = {
+  Chapter: '章',
+  Authority: '当局',
+  Scenario: 'シナリオ',
+  Contacts: '連絡先',
 }
 
 function inJapanese(words: Readonly<Record<string, string>>, english: string): string {
@@ -60,7 +84,8 @@ function inJapanese(words: Readonly<Record<string, string>>, english: string): s
 const noun = (english: string) => inJapanese(NOUNS, english)
 
 export const keyWordsJa: KeyWords = {
-  described: (english) => inJapanese(SETTINGS_JA, english),
+  described: (english) => (english === '' ? '' : inJapanese(DESCRIPTIONS_JA, english)),
+  fileKind: (english) => inJapanese(FILE_KINDS, english),
   required: '必須',
   notes: (all) => all.join('。'),
   byDefault: (value) => `既定は ${value}`,

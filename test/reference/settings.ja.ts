@@ -25,8 +25,10 @@ export const SETTINGS_JA: Readonly<Record<string, string>> = {
   'The phone number, with the country code.': '電話番号。国番号から書きます。',
   'The ultimate parent company.': '最終親会社。',
   'Its name.': '名称。',
-  'Whether rules for systemic companies apply, so that deadlines do not wait for a working day. No by default.':
-    'システム上重要な会社の規則が適用されるかどうか。適用される場合、期限は営業日まで延びません。既定は「適用されない」。',
+  'Whether rules for systemic companies apply, so that deadlines that these name do not wait for a working day. No by default.':
+    'システム上重要な会社の規則が適用されるかどうか。適用される場合、その規則が定める期限は営業日まで延びません。既定は「適用されない」。',
+  'The IANA time zone of its seat, in which deadlines of authorities count; `timezone` by default.':
+    '所在地のタイムゾーン（IANA）。当局への報告の期限を数えるのに使います。既定は `timezone`。',
   'A calendar (.ics) with the days off of its country, relative to the workspace.':
     'その国の休日のカレンダー（.ics）。ワークスペースからの相対パスで書きます。',
   'The IANA time zone in which times are read and shown.': '時刻の入力と表示に使うタイムゾーン（IANA）。',
@@ -118,7 +120,7 @@ export const SETTINGS_JA: Readonly<Record<string, string>> = {
   'The decision to lift a restriction.': '制限を解除する判断。',
   'Notices with a claim, such as that assets are safe.': '「資産は安全です」などの断定を含む告知。',
   'Who can approve: ids of people and departments in contacts.yaml. By default anybody else can.':
-    '承認できる人。contacts.yaml の人と部署のIDで書きます。既定は、本人以外のだれでも。',
+    '承認できる人。contacts.yaml の人と部署のIDで書きます。既定は、本人以外の誰でも。',
   'Through what incidents are shared among machines. It is no part of the settings that the log records.':
     'マシンの間でインシデントを共有する方法。ログに残る設定には含まれません。',
   'What the relay is: a PostgreSQL database.': '中継の種類。PostgreSQL のデータベース。',
@@ -155,7 +157,7 @@ export const SETTINGS_JA: Readonly<Record<string, string>> = {
   'An SSH key: a private one, or a public one whose private key your agent has. `~/` is your home.':
     'SSH鍵。秘密鍵か、エージェントに秘密鍵がある公開鍵。`~/` はホームフォルダー。',
   'A file of allowed signers (ssh-keygen(1)): whose signatures count, and under which names.':
-    'allowed signers のファイル（ssh-keygen(1)）。だれの署名を、どの名前で有効とするかを書きます。',
+    'allowed signers のファイル（ssh-keygen(1)）。誰の署名を、どの名前で有効とするかを書きます。',
   'Time-stamping authorities (RFC 3161), asked in this order until one gives a token that can be trusted. They learn only the hash of a head.':
     'タイムスタンプ局（RFC 3161）。信頼できるトークンを得るまで、この順に依頼します。局に渡るのは、末尾のハッシュだけです。',
   "A file of certificates in PEM that vouch for such authorities, in place of the system's.":

@@ -60,15 +60,47 @@ describe('hypotheses, what judges them, and follow-ups', () => {
     const en = await reportIn(bench, 'en')
     expect(en).toContain('| 鍵が漏れた (Japanese only) |')
     expect(en).toContain('| 控えと一致 (Japanese only) |')
-    expect(en).toContain('Ruled out: "鍵が漏れた". 控えと一致. (Japanese only) (taro)')
+    expect(en).toContain('Ruled out: "鍵が漏れた". 控えと一致. (Japanese only, taro)')
     expect(en).toContain('| 鍵を分割する (Japanese only) |')
     const brief = await reportIn(bench, 'en', '--format', 'brief')
-    expect(brief).toContain('控えと一致. (Japanese only)')
+    expect(brief).toContain('控えと一致. (Japanese only, taro)')
     expect(brief).toContain('鍵を分割する (Japanese only): ')
     const ja = await reportIn(bench, 'ja')
     expect(ja).not.toContain('（英語のみ）')
     await bench.ok('note', 'the journal of the engine is full', '--hypothesis')
     expect(await reportIn(bench, 'ja')).toContain('the journal of the engine is full（英語のみ）')
+  })
+
+  it('are marked in the tables of the annex too, unless what is in the own language stands beside them', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--title', 'Matching stopped')
+    await bench.ok('set', 'first-error=接続が切れた', 'impact.ja=売買ができません。')
+    await bench.ok('set', 'cause=設定の誤り', 'cause.ja=設定の不備', 'cause.en=A wrong setting')
+    await bench.ok('set', 'first-error=タイムアウト')
+    await bench.ok('note', '直した')
+    const note = await lastOf(bench)
+    await bench.ok('correct', note, '--text', '直し始めた', '--reason', '書き間違い')
+    await bench.ok('done', '2.1-logs', '--note', '9時から急増')
+    await bench.ok('undo', '--reason', '別の手順だった')
+    await bench.ok('decline', '3.1-faq', '--reason', '質問がない')
+    const en = await reportIn(bench, 'en', '--audience', 'internal')
+    const rows = (heading: string) => en.slice(en.indexOf(`\n## ${heading}`)).split('\n## ')[1] ?? ''
+    const facts = rows('Facts')
+    expect(facts).toContain('| First error | タイムアウト (Japanese only) |  |')
+    expect(facts).toContain('| Impact on customers |  | 売買ができません。 (Japanese only) |')
+    expect(facts).toContain('| Cause | 設定の誤り (Japanese only) | 設定の不備 / A wrong setting |')
+    expect(facts).toContain('| First error | 接続が切れた (Japanese only) | taro |')
+    const corrections = rows('Corrections')
+    expect(corrections).toContain('| corrected | 直し始めた (Japanese only) | 書き間違い (Japanese only) |')
+    expect(corrections).toMatch(/"9時から急増" \(Japanese only\)~~ \| 別の手順だった \(Japanese only\) \|/)
+    const timeline = rows('Timeline')
+    expect(timeline).toMatch(/fact First error=タイムアウト \(Japanese only\) \|/)
+    expect(timeline).toMatch(/fact Cause=設定の誤り [^|]*A wrong setting \|/)
+    expect(timeline).toMatch(
+      /note "直し始めた" \(Japanese only\) corrected [^|]*\(recorded first: note "直した" \(Japanese only\)\)/,
+    )
+    expect(rows('The manual')).toContain('質問がない (Japanese only)')
+    expect(await reportIn(bench, 'ja', '--audience', 'internal')).not.toContain('のみ）')
   })
 
   it('are marked in pictures and in the brief, also where they are cut', async () => {
@@ -80,12 +112,12 @@ describe('hypotheses, what judges them, and follow-ups', () => {
     await bench.ok('handover', '--to', 'hanako', '--note', '朝まで頼む')
     for (const format of ['markdown', 'svg', 'html', 'timeline', 'brief']) {
       const en = (await reportIn(bench, 'en', '--audience', 'internal', '--format', format)).replace(/\s+/g, ' ')
-      expect(en, format).toMatch(/とても[^a-z]* \(Japanese only\)/)
+      expect(en, format).toMatch(/とても[^a-z]* \(Japanese only[),]/)
       // In the picture, the step has a mark without words.
-      if (format === 'markdown' || format === 'brief') expect(en).toMatch(/人がいない[^a-z]*\(Japanese only\)/)
+      if (format === 'markdown' || format === 'brief') expect(en).toMatch(/人がいない[^a-z]*\(Japanese only[),]/)
     }
     const brief = (language: string) => reportIn(bench, language, '--format', 'brief')
-    expect(await brief('en')).toMatch(/朝まで頼む" \(Japanese only\)/)
+    expect(await brief('en')).toMatch(/朝まで頼む" \(Japanese only[),]/)
     expect(await brief('ja')).not.toContain('のみ）')
   })
 

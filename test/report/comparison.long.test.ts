@@ -46,6 +46,10 @@ describe('the report beside earlier incidents', () => {
     expect(await comparisonIn(LAST)).toEqual({
       incidents: EARLIER,
       leftOut: [],
+      passedOver: [],
+      notRead: 0,
+      unknownWriters: [],
+      declaredByUnknown: [],
       timeToDetect: all('timeToDetectSeconds'),
       timeToNotify: all('timeToNotifySeconds'),
       timeToResume: all('timeToResumeSeconds'),

@@ -70,10 +70,10 @@ describe('the report for customers', () => {
     expect(await shown(bench)).toContain('| Progress | We are checking the disks. |')
     bench.pass(MINUTE)
     await lift(bench, 'withdrawals')
-    expect(await shown(bench)).not.toMatch(/\| Progress \||\| What you need to do \|/)
+    expect(await shown(bench)).not.toMatch(/\| Progress \||\| Requests to customers \|/)
     bench.pass(MINUTE)
     await bench.ok('set', 'customer-request.en=Please do not send any.')
-    expect(await shown(bench)).toContain('| What you need to do | Please do not send any. |')
+    expect(await shown(bench)).toContain('| Requests to customers | Please do not send any. |')
   })
 
   it('gives each interruption its own cause, as notices do', async () => {
@@ -296,10 +296,34 @@ describe('the report for customers on what they were told', () => {
     bench.pass(MINUTE)
     await bench.ok('notice', 'website', '--posted', '-i', 'latest')
     expect(await shown(bench)).toContain(
-      'We retracted what our notices said of this halt at 2026-11-24 22:18:05: it was',
+      'At 2026-11-24 22:18:05 we retracted what our notices said of this halt: it was a false alarm.',
     )
     expect(await shown(bench, '--language', 'ja')).toContain('誤報のため2026-11-24 22:18:05に取り消しました。')
     expect(await bench.ok('report')).toContain('An intrusion')
+  })
+
+  it('calls a false alarm what it was, and says of no service from when it was available', async () => {
+    const bench = await halted()
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a sensor was wrong')
+    const report = async (audience: string, language: string) =>
+      (await bench.ok('report', '--audience', audience, '-i', 'latest', '--language', language)).replace(
+        /```mermaid[\s\S]*?```/,
+        '',
+      )
+    const [en, ja] = [await report('customer', 'en'), await report('customer', 'ja')]
+    expect(en).toMatch(/^# Post-incident report: false alarm\n/)
+    expect(ja).toMatch(/^# 事後報告書: 誤報\n/)
+    expect(en).not.toMatch(/system failure|available|Availability/)
+    expect(ja).not.toMatch(/システム障害|ご利用可能|未確認/)
+    expect(en.match(/false alarm/g)).toHaveLength(5)
+    const internal = await report('internal', 'en')
+    expect(internal).toMatch(/## Scope\n\nNothing counts as suspended or restricted.*\n\nStatus unknown: deposits\n/)
+    expect(internal).toContain(
+      'Who was affected, and how:** Said before the closing, in words for customers: "There is no trading."\n',
+    )
+    expect(await report('regulator', 'ja')).toContain(
+      '誰に、どう影響したか:** 終了する前の、顧客向けの記載: 「売買ができません」。\n',
+    )
   })
 
   it('says of a false alarm in which nothing was restricted that nothing was, whoever reads it', async () => {

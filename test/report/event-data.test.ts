@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Recorded } from '../../src/domain/incident/order-of-events.ts'
 import type { UnstatedScope } from '../../src/domain/incident/scope.ts'
 import { reportOf } from '../../src/domain/report/report.ts'
 import type { Stage } from '../../src/domain/runbook/runbook.ts'
@@ -19,9 +20,11 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     isConfidential: false,
     contact: { ja: null, en: null },
     causes: [],
+    isBeginningKnown: true,
     restrictions: [],
     stageOf: ({ stage }: { readonly stage: Stage }) => stage,
     targetName: (target: string) => `the service ${target}`,
+    nameAmong: (target: string) => target,
     targetNames: (targets: readonly string[]) => targets.join(),
     unstatedName: ({ operation }: UnstatedScope) => operation,
     partyName: (id: string) => id,
@@ -29,6 +32,9 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     damage: [],
     references: 'numbers',
     unknownWriters: [],
+    unknownFacts: new Set<string>(),
+    firstLift: null,
+    factRecords: new Map<string, Recorded>(),
     now: DECLARED,
     stamp: iso,
   } as const

@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { PAGES, reportIn } from './pages.ts'
 import { STORIES } from './stories/index.ts'
 
-/** To update the golden files, run HALT_REPORTS=write npx vitest run test/report/golden.test.ts, then review them. */
+/** To update the golden files, run HALT_REPORTS=write npx vitest run test/report/golden.long.test.ts, then review them. */
 const WRITES = process.env.HALT_REPORTS === 'write'
 
 const FOLDER = join(import.meta.dirname, 'golden')

@@ -20,6 +20,11 @@ async function declared(...flags: readonly string[]): Promise<Bench> {
   return bench
 }
 
+it('who may read the report begins with a capital at the edge of a page, confidential or not', () => {
+  expect(labels.readers('executive', false)).toBe('For management only')
+  expect(labels.readers('regulator', true)).toBe('CONFIDENTIAL, for the authority only')
+})
+
 describe('the title of the report', () => {
   const heading = async (bench: Bench, language: Language) =>
     (await bench.ok('report', '--language', language)).split('\n')[0]

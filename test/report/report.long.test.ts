@@ -28,7 +28,7 @@ describe('the report', () => {
     for (const title of ['Impact', 'Scope', 'Facts', 'Prevention', 'Notices in full', 'Timeline'])
       expect(report).toContain(`\n## ${title}\n`)
     expect(report).toMatch(/\| Cause \| two disks \|[\s\S]*What was stated before:\n[\s\S]*\| disk \|/)
-    expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-ups carried out\)/)
+    expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-up carried out\)/)
     expect(report).toContain('| Buy disks | System improvements | hanako |')
     expect(report).not.toContain('## Compensation')
     expect(report).toMatch(/## Not on record\n[\s\S]*- Compensation: Who is compensated, Compensation amount/)
@@ -42,6 +42,12 @@ describe('the report', () => {
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
     for (const format of ['markdown', 'html', 'svg'])
       expect(await bench.ok('report', '--format', format)).not.toMatch(/<img|<script|\u001b/)
+    // What is written to a file has no terminal between it and its reader.
+    await bench.ok('note', 'by \u202eotaS', '--hypothesis')
+    for (const format of ['markdown', 'html', 'svg']) {
+      await bench.ok('report', '--format', format, '--output', `${format}.out`)
+      expect(readFileSync(join(bench.directory, `${format}.out`), 'utf8')).not.toMatch(/\u001b|\u202e/)
+    }
     // In the chart, which is a block of code, nothing is a link.
     const prose = (await bench.ok('report')).replace(/^```mermaid\n[\s\S]*?\n```$/m, '')
     expect(prose).not.toMatch(/(?<!\\)\]\((?!#event-\d+\))/)
@@ -109,7 +115,7 @@ describe('the report', () => {
     await bench.ok('note', 'a bad disk', '--hypothesis')
     const report = await bench.ok('report', '--audience', 'executive', '--language', 'ja')
     expect(report).toMatch(
-      /^\| 金融庁 障害発生等報告書（発生）（規定未確認） \| .* \| 直ちに \| - \| 未報告（起点から\S+経過） \|$/m,
+      /^\| 金融庁 障害発生等報告書（発生）（規定未確認） \| .* \| 直ちに \| - \| 未報告、起点から\S+経過 \|$/m,
     )
     expect(report).toMatch(
       /宣言から最初の告知まで:\n {2}- ウェブサイト: \d+秒\n {2}- メール: 宣言前に告知\n {2}- \S+: まだ出していません\n/,

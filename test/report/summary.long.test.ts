@@ -74,7 +74,70 @@ describe('the first page of a halt that goes on', () => {
   it('says that something is being checked only if somebody stated that it is not known', async () => {
     const bench = await halted()
     await bench.ok('set', 'asset-safety=?')
-    expect((await answers(bench))[3]).toBe('Your assets: being checked.')
+    expect((await answers(bench))[3]).toBe('Customer assets: being checked.')
+  })
+})
+
+describe('the first page of a halt of which nobody stated what was stopped', () => {
+  it('says when it began, resumed for a while and was reopened', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '20m ago')
+    const when = async (audience = 'internal', language: Language = 'en') =>
+      (await answers(bench, audience, language))[2]
+    expect(await when()).toBe(
+      'Halt began: 2026-11-24 21:57:05. Full resumption: not resumed yet. All times: UTC+09:00.',
+    )
+    expect(await when('customer')).toMatch(/^Suspension began: 2026-11-24 21:57:05\. /)
+    bench.pass(10 * MINUTE)
+    await resumed(bench)
+    bench.pass(10 * MINUTE)
+    await bench.ok('reopen', '--reason', 'again')
+    bench.pass(MINUTE)
+    expect(await when()).toMatch(
+      /^Halt began: \S+ 21:57:05\. Fully resumed: \S+ 22:27:05\. Stopped or restricted again: \S+ 22:37:05\. Full resumption: not resumed yet\. /,
+    )
+    expect(await when('regulator', 'ja')).toMatch(
+      /^停止開始: \S+ 21:57:05。全面再開: \S+ 22:27:05。再停止・再制限: \S+ 22:37:05。/,
+    )
+  })
+
+  it('does not call the declaration its beginning if nobody stated that', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    bench.pass(10 * MINUTE)
+    const [, , when] = await answers(bench)
+    expect(when).toBe('Full resumption: not resumed yet. All times: UTC+09:00.')
+    const milestones = await bench.ok('report', '--language', 'en')
+    expect(milestones).toContain('| start not stated, times count from here |')
+    expect(milestones).not.toContain('| halt began')
+    expect(await bench.ok('report', '--language', 'ja')).toContain('| 停止開始は未記録、ここから起算 |')
+  })
+
+  it('says for when it is planned as long as it has not begun', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', `${iso(HOUR)}/${iso(2 * HOUR)}`)
+    expect((await answers(bench))[2]).toBe(
+      'Planned: 2026-11-24 23:17:05 to 2026-11-25 00:17:05. Full resumption: not begun yet. All times: UTC+09:00.',
+    )
+    bench.pass(HOUR)
+    await bench.ok('advance', '--force', '--reason', 'announced elsewhere')
+    bench.pass(MINUTE)
+    expect((await answers(bench))[2]).toMatch(/^Halt began: 2026-11-24 23:17:05\. Full resumption: not resumed yet\. /)
+  })
+
+  it('says when it was reopened while something was still stopped', async () => {
+    const bench = await halted('--at', '20m ago')
+    await bench.ok('done', '3.4-criteria')
+    bench.pass(10 * MINUTE)
+    await bench.ok('lift', 'trading')
+    bench.pass(10 * MINUTE)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped')
+    bench.pass(MINUTE)
+    expect((await answers(bench))[2]).toMatch(/^Stopped: \S+ 21:57:05 to 22:27:05 \(30 min\); since \S+ 22:37:05\. /)
+    await bench.ok('lift', 'trading', '--force', '--reason', 'tested')
+    bench.pass(10 * MINUTE)
+    await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=cancel-only')
+    expect((await answers(bench))[2]).toMatch(/^Stopped or restricted again: \S+ 22:48:05\. Stopped/)
   })
 })
 
@@ -96,7 +159,7 @@ describe('the first page', () => {
     const scope = ['trading=stopped', 'withdrawals=stopped', 'withdrawals:XEM=stopped', 'trading:MIO=open']
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', ...scope)
     expect((await answers(bench, 'customer'))[0]).toBe(
-      'System failure. Stopped: trading except MIO; yen withdrawals; crypto withdrawals.',
+      'System failure. Suspended: trading except MIO; yen withdrawals; crypto withdrawals.',
     )
     expect((await answers(bench, 'customer', 'ja'))[0]).toBe(
       'システム障害。停止: 売買（MIOを除く）、日本円の出金、暗号資産の送付。',
@@ -155,10 +218,26 @@ describe('the first page', () => {
     bench.pass(30 * MINUTE)
     await bench.ok('lift', 'trading')
     expect((await answers(bench))[2]).toMatch(
-      /^Stopped \(all services or some of them\): \S+ \S+ to 23:17:05 \(1 h\)\. Restricted: withdrawals .*\. Open again: withdrawals \(\S+ 22:47:05\); trading \(23:17:05\)\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
+      /^Stopped \(all services or some of them\): \S+ \S+ to 23:17:05 \(1 h\)\. Restricted: withdrawals .*\. Open again at \S+ 22:47:05: withdrawals\. At 23:17:05: trading\. All that was stopped or restricted has been open again since \S+ 23:17:05\. /,
     )
     expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
-      /^停止（一部のサービスのみの時間を含む）: .*。再開: 出金・送付（\S+ 22:47:05）、売買（23:17:05）。停止・制限していたものは\S+ 23:17:05にすべて再開。/,
+      /^停止（一部のサービスのみの時間を含む）: .*。再開: \S+ 22:47:05に出金・送付。23:17:05に売買。停止・制限していたものは\S+ 23:17:05にすべて再開。/,
+    )
+  })
+
+  it('says what is open again while the rest is not yet', async () => {
+    const bench = await halted()
+    await bench.ok('done', '3.4-criteria')
+    bench.pass(30 * MINUTE)
+    await bench.ok('lift', 'withdrawals')
+    bench.pass(MINUTE)
+    for (const audience of ['executive', 'regulator'])
+      expect((await answers(bench, audience))[2]).toMatch(
+        /Open again at \S+ 22:47:05: withdrawals\. Full resumption: not resumed yet\. /,
+      )
+    expect((await answers(bench, 'customer'))[2]).toMatch(/Available again at \S+ 22:47:05: yen withdrawals/)
+    expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
+      /再開: \S+ 22:47:05に出金・送付。全面再開: まだ再開していません。/,
     )
   })
 
@@ -170,10 +249,14 @@ describe('the first page', () => {
     await bench.ok('lift', 'withdrawals', 'trading')
     bench.pass(30 * MINUTE)
     await bench.ok('lift', 'trading:XRP')
-    expect((await answers(bench))[2]).toMatch(/; trading \(except XRP, 22:47:05\); trading XRP \(23:17:05\)/)
-    expect((await answers(bench, 'internal', 'ja'))[2]).toContain(
-      '、売買（XRPを除く、22:47:05）、売買（XRP）（23:17:05）',
+    expect((await answers(bench))[2]).toMatch(
+      /Open again at \S+ 22:47:05: withdrawals, trading \(except XRP\)\. At 23:17:05: trading XRP\./,
     )
+    expect((await answers(bench, 'internal', 'ja'))[2]).toMatch(
+      /22:47:05に出金・送付、売買（XRPを除く）。23:17:05に売買（XRP）。/,
+    )
+    expect(await bench.ok('report')).toContain('Open again: withdrawals, trading (except XRP) (')
+    expect(await bench.ok('report', '--language', 'ja')).toContain('再開: 出金・送付、売買（XRPを除く）（')
   })
 
   it('marks in Japanese what was written in English only, but no names', async () => {
@@ -263,6 +346,31 @@ describe('the first page', () => {
     expect((await answers(bench, 'internal', 'ja'))[5]).toContain('期限 2026-12-31 18:00、期限超過）')
   })
 
+  it('says of an answer on safety that it was stated before a loss was', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'asset-safety=no difference found')
+    const safe = async (audience: string, language: Language = 'en') => (await answers(bench, audience, language))[3]
+    expect(await safe('regulator')).not.toContain('That was stated')
+    bench.pass(MINUTE)
+    await bench.ok('set', 'losses=3 customers lost 1.2 million yen')
+    expect(await safe('regulator')).toContain(
+      'Customer assets: no difference found. That was stated at 2026-11-24 22:17:05, before what stands under "Effect on data and assets".',
+    )
+    expect(await safe('internal', 'ja')).toContain(
+      'これは2026-11-24 22:17:05の記載で、「情報や資産への影響」の記載より前のもの。',
+    )
+    bench.pass(MINUTE)
+    await bench.ok('set', 'asset-safety=the rest is untouched')
+    expect(await safe('regulator')).not.toContain('That was stated')
+  })
+
+  it('tells authorities that the cause is not known only if somebody stated so', async () => {
+    const bench = await halted()
+    expect((await answers(bench, 'regulator'))[4]).toBe('Not stated yet.')
+    await bench.ok('set', 'cause=?')
+    expect((await answers(bench, 'regulator'))[4]).toBe('Not known yet.')
+  })
+
   it('gives the English words for customers on safety beside what nobody wrote in English', async () => {
     const bench = await halted()
     await bench.ok('set', 'losses=約9.8億円', 'losses.ja=約7割が失われました。', 'losses.en=About 70 percent was lost.')
@@ -274,19 +382,53 @@ describe('the first page', () => {
 
   it('says to customers of each question that nothing answers that they were given no answer', async () => {
     const bench = await halted()
-    const none = 'No answer to this has been given to you yet, as far as is on record.'
-    const [, who, , safe, , next] = await answers(bench, 'customer')
-    expect([who, safe, next]).toEqual([none, none, none])
+    const none = 'Our records show no answer to this yet.'
+    const [, who, , safe, why, next] = await answers(bench, 'customer')
+    expect([who, safe, why, next]).toEqual([none, none, none, none])
     expect((await answers(bench, 'customer', 'ja'))[3]).toBe('この点についてお答えした記録は、まだありません。')
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
-    expect((await answers(bench, 'customer'))[5]).toBe('No answer to this was given to you, as far as is on record.')
+    expect((await answers(bench, 'customer'))[5]).toBe('Our records show no answer to this.')
   })
 
-  it('tells readers outside nothing of evidence, which they do not see', async () => {
+  it('tells authorities what evidence there is for what customers were told, and who approved it', async () => {
     const bench = await halted()
-    await bench.ok('set', 'asset-safety=balances compared')
-    expect((await answers(bench))[3]).toBe('Your assets: balances compared. No evidence for this is on record.')
-    expect((await answers(bench, 'regulator'))[3]).toBe('Your assets: balances compared.')
+    await bench.ok('set', 'asset-safety.ja=残高を照合いたしました。', 'asset-safety.en=Balances were compared.')
+    const none = 'Customer assets: Balances were compared. No evidence for this is on record.'
+    expect((await answers(bench))[3]).toBe(none)
+    expect((await answers(bench, 'regulator'))[3]).toBe(none)
+    const claim = ['--evidence', '残高の照合', '--approved-by', 'hanako']
+    await bench.ok('notice', 'website', '--posted', ...claim)
+    const told =
+      'Customer assets: Balances were compared. Evidence for what customers were told: 残高の照合 (Japanese only, approved by hanako).'
+    expect((await answers(bench))[3]).toBe(told)
+    expect((await answers(bench, 'regulator'))[3]).toBe(told)
+    expect((await answers(bench, 'regulator', 'ja'))[3]).toContain('顧客への説明の根拠: 残高の照合（hanakoが承認）。')
+    expect(await bench.ok('report', '--audience', 'customer')).not.toMatch(/hanako|残高の照合/)
+  })
+
+  it('tells authorities the confirmed cause, and does not say that it is not on record', async () => {
+    const bench = await halted()
+    await bench.ok('note', 'the journal is full', '--hypothesis')
+    expect((await answers(bench, 'regulator'))[4]).toBe('Not stated yet.')
+    const { writer, seq } = (await bench.events()).at(-1) as { writer: string; seq: number }
+    await bench.ok('note', 'seen by taro', '--confirms', `${writer}:${seq}`)
+    expect((await answers(bench, 'regulator'))[4]).toMatch(/^the journal is full \(confirmed as the cause \S+ \S+\)\.$/)
+    const report = await bench.ok('report', '--audience', 'regulator')
+    expect(report).toMatch(/^- Root cause: the journal is full \(confirmed/m)
+    expect(report).not.toMatch(/^- Root cause and contributing factors: Root cause/m)
+    expect(report).not.toContain('taro')
+    const brief = await bench.ok('report', '--audience', 'regulator', '--format', 'brief')
+    expect(brief).toContain(
+      `- Root cause: the journal is full (confirmed as the cause 2026-11-24 22:17:05) (\`${writer}:${seq}\` \`${writer}:${seq + 1}\`)\n`,
+    )
+  })
+
+  it('gives the English words for customers on the cause beside what nobody wrote in English', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'cause=設定の誤り', 'cause.ja=設定の誤り', 'cause.en=A wrong setting')
+    expect((await answers(bench))[4]).toBe(
+      'As stated so far: 設定の誤り (Japanese only). In the words for customers: "A wrong setting".',
+    )
   })
 
   it('names the reports to authorities that are still to be made, the late ones first, besides follow-ups', async () => {
@@ -298,10 +440,12 @@ describe('the first page', () => {
     await bench.ok('report-to', 'jp-fsa-initial')
     const [, , , , , next = ''] = await answers(bench)
     expect(next).toMatch(
-      /^Reports to authorities still to be made: PPC \(Japan\) preliminary report \(verify\) \(due \S+ \S+, OVERDUE\); PPC \(Japan\) final report \(verify\) \(due \S+ \S+\)\. 1 follow-up, open\. New disks \(/,
+      /^Reports to authorities still to be made: PPC \(Japan\) preliminary report \(verify, due \S+ \S+, OVERDUE\); PPC \(Japan\) final report \(verify, due \S+ \S+\)\. 1 follow-up, open\. New disks \(/,
     )
     const [, , , , , ja = ''] = await answers(bench, 'internal', 'ja')
-    expect(ja).toMatch(/^未提出の当局への報告: .*（期限 \S+ \S+、期限超過）、.*（期限 \S+ \S+）。残作業1件が未完了。/)
+    expect(ja).toMatch(
+      /^未提出の当局への報告: .*（規定未確認、期限 \S+ \S+、期限超過）、.*（規定未確認、期限 \S+ \S+）。残作業1件が未完了。/,
+    )
     expect((await answers(bench, 'executive'))[5]).toBe(next)
     expect((await answers(bench, 'regulator'))[5]).toContain('PPC (Japan) preliminary report')
     expect((await answers(bench, 'customer'))[5]).not.toContain('PPC')
@@ -312,7 +456,7 @@ describe('the first page', () => {
     await bench.ok('clock', 'start', 'jp-fsa-initial')
     bench.pass(2 * HOUR)
     expect((await answers(bench))[5]).toBe(
-      'Reports to authorities still to be made: FSA (Japan) failure report (occurrence) (verify) (not reported after 2 h). No follow-ups are on record.',
+      'Reports to authorities still to be made: FSA (Japan) failure occurrence report (verify, not reported after 2 h). No follow-ups are on record.',
     )
   })
 
@@ -324,23 +468,60 @@ describe('the first page', () => {
     expect(await next()).toMatch(/^Expected resumption: \S+ 23:00:00\. Next notice: \S+ 22:45\.$/)
     expect(await next('ja')).toMatch(/次回のお知らせ: \S+ 22:45。$/)
     await resumed(bench)
-    expect(await next()).toBe('No answer to this has been given to you yet, as far as is on record.')
+    expect(await next()).toBe('Our records show no answer to this yet.')
   })
 
   it('says to customers what their notices say is being checked, and whether a result followed', async () => {
     const bench = await halted()
     await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=No trading.', 'impact.ja=売買ができません。')
     const text = (await bench.ok('notice', 'website', '--language', 'en')).trim()
-    expect(text).toContain('Your assets: We are checking.')
+    expect(text).toContain('Customer assets: We are checking.')
     bench.write('text.txt', text)
     const own = ['--text-file', join(bench.workspace, 'text.txt'), '--force', '--reason', 'read by two']
     await bench.ok('notice', 'website', '--posted', ...own)
-    expect((await answers(bench, 'customer'))[3]).toBe('Your assets: being checked, as our notices say.')
+    expect((await answers(bench, 'customer'))[3]).toBe('Customer assets: being checked, as our notices say.')
     expect((await answers(bench, 'internal'))[3]).toBe('Nothing is on record yet.')
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
     expect((await answers(bench, 'customer', 'ja'))[3]).toBe(
       'お預かりしている資産: 確認中とお知らせしました。結果をお知らせした記録はありません。',
     )
+  })
+
+  it('says that the words for customers beside a cause in the other language are older than it', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    await bench.ok('set', 'cause.en=We are investigating.', 'cause.ja=調査中です。')
+    bench.pass(60_000)
+    await bench.ok('set', 'root-cause=版4.2のメモリリーク')
+    expect((await answers(bench))[4]).toMatch(
+      /^In the words for customers before the root cause was recorded: "We are investigating\." 版4/,
+    )
+    await bench.ok('set', 'cause.en=A server failed.')
+    expect((await answers(bench))[4]).toMatch(/^In the words for customers: "A server failed\." 版4/)
+  })
+
+  it('says to customers that the cause is under investigation only if a notice said so, and whether a result followed', async () => {
+    const bench = await halted()
+    const why = async (language: Language = 'en') => (await answers(bench, 'customer', language))[4]
+    await bench.ok('set', 'cause=?')
+    expect(await why()).toBe('Our records show no answer to this yet.')
+    await bench.ok('notice', 'website', '--posted')
+    expect(await why()).toBe('Under investigation, as our notices say.')
+    expect(await why('ja')).toBe('お知らせのとおり、調査しております。')
+    await bench.ok('close', '--force', '--reason', 'moved elsewhere')
+    expect(await why()).toBe('Our notices said that this was under investigation; our records show no result.')
+    expect(await why('ja')).toBe('調査中とお知らせしました。結果をお知らせした記録はありません。')
+  })
+
+  it('calls services suspended and available in English for customers, as their notices do', async () => {
+    const bench = await halted()
+    const [what, , when] = await answers(bench, 'customer')
+    expect(what).toMatch(/Suspended: trading\. Restricted: /)
+    expect(when).toMatch(/^Suspended: since /)
+    await resumed(bench)
+    const [, , over] = await answers(bench, 'customer')
+    expect(over).toContain('All that was suspended or restricted has been available again since')
+    expect(over).not.toMatch(/[Ss]topped|[Oo]pen/)
   })
 
   it('tells customers nothing that they were not told', async () => {
@@ -362,6 +543,24 @@ describe('key moments', () => {
     expect(story).toMatch(/ {2}Declared: system failure.* \[#1\]\(#event-1\)\n- .* {2}the standby took over \(/)
     expect(story).not.toMatch(/not worth telling|Nobody marked/)
     expect((await bench.json<{ story: { isMarked: boolean } }>('report')).story.isMarked).toBe(true)
+  })
+
+  it('have every beginning of the halt among them, unless somebody said that it is none', async () => {
+    const bench = await halted()
+    await bench.ok('note', 'the standby took over', '--key')
+    await resumed(bench)
+    await bench.ok('reopen', '--reason', 'it failed again')
+    const story = async () => {
+      const report = await bench.ok('report')
+      return report.slice(report.indexOf('## What happened, in brief'), report.indexOf('## Impact'))
+    }
+    expect(await story()).toMatch(
+      /^[^-]*- .* {2}Declared: system failure.*\n- .* {2}the standby took over .*\n- .* {2}Stopped or restricted again: it failed again\. .*\n/,
+    )
+    await bench.ok('key', '1')
+    const mark = (await bench.events('moment.marked')).at(-1)
+    await bench.ok('undo', `${mark?.writer}:${mark?.seq}`, '--reason', 'told elsewhere')
+    expect(await story()).not.toContain('Declared')
   })
 
   it('are picked from the log, and said to be, if nobody marked any', async () => {
@@ -435,13 +634,20 @@ describe('what the report says of the cause', () => {
     const own = JSON.parse((await bench.ok('log', '--json')).trim().split('\n').at(-1) ?? '') as { seq: number }
     await bench.ok('note', 'seen by hand', '--confirms', String(own.seq))
     expect(await why('internal')).toMatch(/^ディスクの故障 \(confirmed as the cause \S+ \S+, Japanese only\)\.$/)
-    expect(await why('regulator')).toBe('Not stated yet.')
-    await bench.ok('set', 'cause=a disk')
-    expect(await why('regulator')).toBe('As stated so far: a disk.')
+    expect(await why('regulator')).toBe(await why('internal'))
     await bench.ok('set', 'cause.en=A broken disk')
     expect(await why('internal')).toMatch(/^In the words for customers: "A broken disk"\. ディスクの故障 \(/)
+    expect(await why('regulator')).toBe(await why('internal'))
+  })
+
+  it('is for authorities what was stated of it as long as no hypothesis is confirmed', async () => {
+    const bench = await halted()
+    const why = async () => (await answers(bench, 'regulator'))[4]
+    await bench.ok('note', 'the journal is full', '--hypothesis')
+    await bench.ok('set', 'cause=a disk')
+    expect(await why()).toBe('As stated so far: a disk.')
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
-    expect(await why('regulator')).toBe('As last stated: a disk.')
+    expect(await why()).toBe('As last stated: a disk.')
   })
 
   it('is in its language if somebody wrote it, and else says in which language it is', async () => {
@@ -456,4 +662,37 @@ describe('what the report says of the cause', () => {
     expect(await why('ja')).toMatch(/^記録装置の故障。この原因は/)
     expect(await bench.ok('report', '--audience', 'customer')).not.toMatch(/A broken disk|記録装置/)
   })
+})
+
+describe('the tables of a halt in which an asset was restricted by itself', () => {
+  it.each([
+    ['internal', 'en', 'withdrawals (except XEM)', 'withdrawals (XEM)'],
+    ['regulator', 'ja', '出金・送付（XEMを除く）', '出金・送付（XEM）'],
+  ] as const)('say that the operation is the rest of it: %s, %s', async (audience, language, rest, asset) => {
+    const bench = await halted()
+    await bench.ok('scope', 'withdrawals:XEM=stopped')
+    const report = await bench.ok('report', '--audience', audience, '--language', language)
+    const rows = report.split('\n').filter((line) => line.startsWith('| '))
+    expect(rows.filter((row) => row.startsWith(`| ${rest} |`))).toHaveLength(3)
+    expect(rows.some((row) => row.startsWith(`| ${asset.replace(/[（ (]+XEM[）)]/, '')} |`))).toBe(false)
+  })
+})
+
+describe('how many notices went out', () => {
+  it.each([
+    ['website', 'Notices that went out: 1'],
+    ['internal', 'Notices that went out, including internal ones: 1'],
+  ])('says that internal ones are among them only if one is: %s', async (channel, words) => {
+    const bench = await halted()
+    await bench.ok('notice', channel, '--posted')
+    expect(await bench.ok('report')).toContain(`- ${words}`)
+  })
+})
+
+it('parts what happened at one moment from what the names of services hold, for customers', async () => {
+  const bench = await halted()
+  await resumed(bench)
+  expect(await bench.ok('report', '--audience', 'customer', '--language', 'en')).toMatch(
+    /^\| .* \| available again: [^|]*withdrawals[^|]*\. Fully resumed \|/m,
+  )
 })

@@ -246,7 +246,7 @@ describe('an invalid report template', () => {
     expect([code, out, check]).toEqual([2, '', 2])
     expect(err).toContain(`halt: workspace/runbooks/reports/en/report.md:3:10: '{{startdAt}}' is not known here`)
     expect(err).toContain('(bad-template)')
-    expect(err).toContain('Known: startedAt')
+    expect(err).toMatch(/The nearest of \d+: startedAt, /)
     expect(err).toContain('Without the template: --built-in')
     expect(findings).toMatchObject([
       { code: 'bad-template', level: 'error', file: 'workspace/runbooks/reports/en/report.md', line: 3, column: 10 },

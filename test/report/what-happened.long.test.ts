@@ -334,7 +334,7 @@ describe('the clauses in the report', () => {
     await bench.ok('decline', '4.3-terms', '--reason', 'none is paid')
     expect(await rows(bench, '4.3-b')).toEqual([
       'done (4.3-terms declined: none is paid) | `4.3-legal` | decided by Legal',
-      '実施（4.3-termsは見送り：none is paid） | `4.3-legal` | decided by Legal',
+      '実施（4.3-termsは見送り：none is paid（英語のみ）） | `4.3-legal` | decided by Legal（英語のみ）',
     ])
     expect((await rows(bench, '5.4-b'))[0]).toBe('done | `4.3-legal` `place:legal-duties` | decided by Legal')
   })
@@ -395,7 +395,7 @@ describe('facts in the report', () => {
     const facts = await section(bench, 'Facts')
     expect(facts).not.toContain('~~~~')
     expect(facts).toMatch(/^\| ~~\S+ \S+~~ \| ~~Contact~~ \| ~~別の窓口 \/ another desk~~ \| taro \| \[#\d+\]/m)
-    expect(facts).toMatch(/^\| Contact \| {2}\| 相談窓口 \|/m)
+    expect(facts).toMatch(/^\| Contact \| {2}\| 相談窓口 \(Japanese only\) \|/m)
   })
 })
 
@@ -548,7 +548,7 @@ describe('a halt that was lifted in parts, in the report', () => {
     await bench.ok('lift', 'trading', '--force', '--reason', 'it is back')
     bench.pass(20 * MINUTE)
     expect(await section(bench, 'About this incident')).toContain('- Phase: After resumption (with restrictions)\n')
-    expect(await section(bench, 'Milestones')).toContain('| partly resumed; open again: trading |')
+    expect(await section(bench, 'Milestones')).toContain('| partly resumed. Open again: trading |')
     expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 一部再開。再開: 売買 |')
     await bench.ok('lift', 'withdrawals', '--force', '--reason', 'so are they')
     bench.pass(5 * MINUTE)
@@ -575,6 +575,49 @@ describe('promised reports in the report', () => {
   })
 })
 
+describe('late updates without a promised time in the report', () => {
+  it('name a channel once that was told the same minute twice', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    await bench.ok('notice', 'website', 'email', '--posted', '--next', '22:40')
+    bench.pass(10 * MINUTE)
+    await bench.ok('notice', 'website', '--posted', '--next', '22:40')
+    bench.pass(30 * MINUTE)
+    const rows = (await bench.ok('report')).split('\n').filter((line) => line.startsWith('| 2026-11-24 22:40 |'))
+    expect(rows).toEqual(['| 2026-11-24 22:40 | website, e-mail | NOT KEPT: none came |'])
+  })
+
+  it('are those by the interval and by what was planned, with by how much, for all but customers', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', 'social', '--posted')
+    bench.pass(42 * MINUTE)
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('notice', 'website', '--next', '5m')
+    bench.pass(9 * MINUTE)
+    const title = 'Late updates for which customers had been told no time'
+    const interval = 'due within 30 min of the notice before'
+    const late = await section(bench, title)
+    expect(late).toContain(
+      `2026-11-24 22:59 | 12 min LATE (website); none came (X (formerly Twitter)) | ${interval} |\n`,
+    )
+    expect(late).toContain('| 2026-11-24 22:47 | website, X (formerly Twitter) | ')
+    expect(late).toContain('| none came | due by a time planned without telling customers |')
+    expect(await section(bench, 'In numbers')).toContain(`- ${title}: 2\n`)
+    const outside = async (audience: string) => bench.ok('report', '--audience', audience)
+    expect(await outside('regulator')).toContain(interval)
+    expect(await outside('executive')).toContain(`- ${title}: 2\n`)
+    expect(await outside('customer')).not.toContain('ate updates')
+    expect(JSON.parse(await bench.ok('report', '--audience', 'customer', '--json')).lateUpdates).toEqual([])
+    const { lateUpdates } = JSON.parse(await bench.ok('report', '--json'))
+    expect(lateUpdates.map(({ withinSeconds }: { withinSeconds: number | null }) => withinSeconds)).toEqual([
+      1800,
+      null,
+      1800,
+    ])
+    expect(await bench.ok('report', '--language', 'ja')).toMatch(/\| 12分の遅れ（ウェブサイト）、出していない（X/)
+  })
+})
+
 describe('a halt in which nothing was stopped', () => {
   it('is called a restriction, and each interruption by what happened in it', async () => {
     const bench = new Bench()
@@ -587,7 +630,7 @@ describe('a halt in which nothing was stopped', () => {
     await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped')
     const milestones = await section(bench, 'Milestones')
     expect(milestones).toContain('| restriction began | 1 |')
-    expect(milestones).toContain('| halt began | 2 |')
+    expect(milestones).toContain('| interruption 2: halt began | 2 |')
   })
 
   it('is told apart from one that was restricted first, and stopped only later', async () => {
@@ -601,11 +644,66 @@ describe('a halt in which nothing was stopped', () => {
     expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 制限開始 |')
     bench.pass(MINUTE)
     await bench.ok('reopen', '--reason', 'again', '--scope', 'trading=stopped', 'deposits=limited:yen only')
-    expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 停止開始 | 2 |')
+    expect(await section(bench, '主な時点', '--language', 'ja')).toContain('| 2回目の停止・制限: 停止開始 | 2 |')
   })
 })
 
+const WINDOW = /(\d{4}-\d{2}-\d{2} 22:30:00)(?: to |〜)(\d{4}-\d{2}-\d{2} 23:30:00)/
+
 describe('a planned halt in the report', () => {
+  const plan = ['--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped', 'deposits=open']
+
+  it('is told in brief to have been planned, and for when, but not to have stopped anything by that', async () => {
+    const bench = new Bench()
+    await bench.ok('start', ...plan)
+    const en = await section(bench, 'What happened, in brief')
+    expect(en.replace(WINDOW, 'FROM to TO')).toContain(
+      'Planned: system maintenance, FROM to TO. To be stopped: trading. To be open: deposits. (',
+    )
+    const ja = await section(bench, '経過の要点', '--language', 'ja')
+    expect(ja.replace(WINDOW, 'FROM〜TO')).toContain(
+      '計画: システムメンテナンス、FROM〜TO。停止の予定: 売買。利用可の予定: 入金・預入。（',
+    )
+  })
+
+  it('is told in brief to be going to stop what was stated before it began, and to have stopped what was stated then', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30')
+    await bench.ok('scope', 'trading=stopped')
+    bench.pass(MINUTE)
+    await bench.ok('advance', '--force', '--reason', 'nobody trades tonight')
+    bench.pass(MINUTE)
+    await bench.ok('scope', 'deposits=stopped')
+    const story = await section(bench, 'What happened, in brief')
+    expect(story).toContain('To be stopped: trading. (')
+    expect(story).toContain('  Stopped: deposits. (')
+    expect(await section(bench, '経過の要点', '--language', 'ja')).toContain('停止の予定: 売買。（')
+  })
+
+  it('is told in brief to have begun, with the reason if a warning was overridden', async () => {
+    const bench = new Bench()
+    await bench.ok('start', ...plan)
+    await bench.ok('advance', '--force', '--reason', 'nobody trades tonight')
+    const story = await section(bench, 'What happened, in brief')
+    expect(story).toContain('The planned halt began, forced: nobody trades tonight (')
+    expect(await section(bench, '経過の要点', '--language', 'ja')).toContain(
+      '計画停止を開始、警告を承知のうえで実行: nobody trades tonight（',
+    )
+  })
+
+  it('is in the timeline with the times that were planned', async () => {
+    const bench = new Bench()
+    await bench.ok('start', ...plan)
+    const en = await section(bench, 'Timeline')
+    expect(en.replace(WINDOW, 'FROM to TO')).toContain(
+      'declared system maintenance, planned FROM to TO, trading=stopped deposits=open |',
+    )
+    const ja = await section(bench, '時系列', '--language', 'ja')
+    expect(ja.replace(WINDOW, 'FROM〜TO')).toContain(
+      '宣言 システムメンテナンス 予定 FROM〜TO 売買=停止 入金・預入=利用可 |',
+    )
+  })
+
   async function begun(): Promise<Bench> {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped')
@@ -709,7 +807,7 @@ describe('what was corrected and taken back in the report', () => {
       '- Closed and opened again: 2026-11-24 22:17:05 false alarm, taken back 2026-11-24 22:18:05: the halt was real\n',
     )
     expect(await section(bench, 'このインシデントについて', '--language', 'ja')).toContain(
-      '- 終了の取り消し: 2026-11-24 22:17:05に誤報として終了、2026-11-24 22:18:05に取り消し（the halt was real）\n',
+      '- 終了の取り消し: 2026-11-24 22:17:05に誤報として終了、2026-11-24 22:18:05に取り消し（the halt was real（英語のみ））\n',
     )
     expect(await bench.ok('report', '--audience', 'regulator')).not.toContain('the halt was real')
     expect(JSON.parse(await bench.ok('report', '--format', 'json')).undone).toMatchObject([
@@ -727,16 +825,72 @@ describe('the deviations in the report', () => {
     bench.pass(MINUTE)
     await bench.ok('close', '--force', '--reason', 'moved elsewhere')
     const body = await section(bench, 'Deviations')
-    expect(body).toMatch(/\| forced \| \d+ steps \| all hands are needed \|/)
+    expect(body).toMatch(/\| forced \| \d+ steps \(Initial response\) \| all hands are needed \|/)
     expect(body).toMatch(/\| skipped \| Ask the departments \| nobody is there \|/)
-    expect(body).toMatch(/\| forced \| \d+ steps \| moved elsewhere \|/)
+    expect(body).toMatch(
+      /\| forced \| \d+ steps \(Initial response \d+, .*After resumption \d+\).* \| moved elsewhere \|/,
+    )
     expect(body).not.toMatch(/\d\.\d-/)
     const annex = await section(bench, 'Deviations, step by step')
     expect(annex.match(/`2\.1-hearing` Ask the departments/g)).toHaveLength(2)
-    expect(annex).toContain('`4.4-lessons` ')
+    expect(annex).toMatch(/^\| \S+ \S+ \| forced \| Initial response \| [^|]*`2\.1-assess` [^|]*\|$/m)
+    expect(annex).toMatch(/^\| \S+ \S+ \| forced \| After resumption \| [^|]*`4\.4-lessons` [^|]*\|$/m)
+    expect(annex).not.toMatch(/^[^`]*`2\.1-.*`4\.4-lessons` /m)
     const report = await bench.ok('report', '--audience', 'internal', '--no-annex')
     expect(report).toContain('\n## Deviations\n')
     expect(report).not.toContain('Deviations, step by step')
+  })
+})
+
+describe('the declaration in the story', () => {
+  it('names what was not open of an operation that was', async () => {
+    const bench = new Bench()
+    const scope = ['withdrawals:MIO=stopped', 'withdrawals=open', 'trading=open']
+    await bench.ok('start', '--type', 'system-failure', '--scope', ...scope)
+    expect(await section(bench, 'What happened, in brief')).toContain(
+      'Stopped: withdrawals MIO. Open: withdrawals (except MIO), trading.',
+    )
+  })
+})
+
+describe('steps that were open at a lift', () => {
+  it('have no reason, since a lift asks for none, and the report says so to readers inside', async () => {
+    const bench = await halted()
+    await bench.ok('done', '3.4-criteria')
+    await bench.ok('lift', '--all')
+    expect(await section(bench, 'Deviations')).toMatch(
+      /\| open at the lift \| \d+ steps \([^|]*\) \| none: a lift asks for no reason \|/,
+    )
+    expect(await section(bench, '手順からの逸脱', '--language', 'ja')).toMatch(
+      /\| 解除時に未完了 \| [^|]* \| なし（解除では理由の入力を求めない） \|/,
+    )
+    expect(await section(bench, 'Deviations', '--audience', 'regulator')).not.toContain('reason')
+  })
+
+  it('say once why they have none, and not again where they were the same', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', 'deposits=stopped')
+    await bench.ok('done', '3.4-criteria')
+    await bench.ok('lift', 'trading')
+    bench.pass(MINUTE)
+    await bench.ok('lift', 'deposits')
+    const rows = await section(bench, 'Deviations')
+    expect(rows).toMatch(/\| open at the lift \| the same as at \S+ \S+ \| {2}\| taro \|/)
+    expect(rows.match(/a lift asks for no reason/g)).toHaveLength(1)
+  })
+})
+
+describe('what a closing was forced over', () => {
+  it('are steps, phase by phase, and facts, which are no steps', async () => {
+    const bench = await halted()
+    await bench.ok('done', '3.4-criteria')
+    await bench.ok('lift', '--all')
+    await bench.ok('notice', '--posted')
+    await bench.ok('close', '--force', '--reason', 'moved elsewhere')
+    expect(await section(bench, 'Deviations')).toMatch(/\| forced \| \d+ steps \([^|]*\), 1 fact \| moved/)
+    expect(await section(bench, '手順からの逸脱', '--language', 'ja')).toMatch(/\| 手順\d+件（[^|]*）、項目1件 \|/)
+    const annex = await section(bench, 'Deviations, step by step')
+    expect(annex).toMatch(/^\| \S+ \S+ \| forced \| {2}\| `asset-safety` Customer assets \|$/m)
   })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
-import { checkContacts, contactsSchema, normaliseContacts } from '../../src/runbook/contacts-schema.ts'
+import { checkContacts } from '../../src/runbook/check-contacts.ts'
+import { contactsSchema, normaliseContacts } from '../../src/runbook/contacts-schema.ts'
 import { findingWords } from '../../src/runbook/words.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'

@@ -10,7 +10,8 @@ import { answersFromFlags, setupFrom } from '../../src/readiness/init-answers.ts
 import { readinessText } from '../../src/readiness/words.ts'
 import { contactsYaml, settingsYaml } from '../../src/readiness/workspace-files.ts'
 import { normaliseContacts } from '../../src/runbook/contacts-schema.ts'
-import { intervalsOf, normaliseSettings, type SettingsFile } from '../../src/runbook/settings-schema.ts'
+import { intervalsOf, normaliseSettings } from '../../src/runbook/normalise-settings.ts'
+import type { SettingsFile } from '../../src/runbook/settings-schema.ts'
 import type { Schema } from './key-reference.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')

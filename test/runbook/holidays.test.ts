@@ -42,6 +42,12 @@ describe('parseHolidays', () => {
       expect(unread(day, line), line).toEqual([{ line: 4, text: line }])
   })
 
+  it('reads a file that begins with a byte order mark', () => {
+    const { holidays, notUnderstood } = parseHolidays(`\uFEFF${calendar(...event('DTSTART;VALUE=DATE:20261123'))}`)
+    expect(holidays).toEqual([{ date: '2026-11-23', yearly: false }])
+    expect(notUnderstood).toEqual([])
+  })
+
   it('says so if there is no calendar', () => {
     expect(parseHolidays('nothing')).toEqual({ holidays: [], notUnderstood: [{ line: 1, text: 'BEGIN:VCALENDAR' }] })
   })

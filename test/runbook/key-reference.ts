@@ -1,4 +1,4 @@
-import { type KeyWords, keyWordsEn } from '../reference/key-words.ts'
+import type { KeyWords } from '../reference/key-words.ts'
 
 /** What the reference reads of a JSON Schema. */
 export interface Schema {
@@ -23,8 +23,8 @@ export interface Schema {
 const WIDTH = 120
 
 /** A Markdown list of all keys of files by their paths, with a heading for each file. Each set of keys is listed once. */
-export function keyReference(files: readonly Schema[]): string {
-  const reference = new KeyReference()
+export function keyReference(files: readonly Schema[], words: KeyWords): string {
+  const reference = new KeyReference(words)
   return files.map((file) => reference.section(file)).join('\n\n')
 }
 
@@ -44,14 +44,14 @@ class KeyReference {
   private readonly listed = new Map<string, { readonly place: string; readonly file: string }>()
   private file = ''
 
-  constructor(words = keyWordsEn) {
+  constructor(words: KeyWords) {
     this.words = words
   }
 
   section(schema: Schema): string {
     const [kind = '', file = ''] = (schema.title ?? '').split(': ')
     this.file = `\`${file}\``
-    return `### ${kind}: ${this.file}\n\n${this.keys(schema)}`
+    return `### ${this.words.fileKind(kind)}: ${this.file}\n\n${this.keys(schema)}`
   }
 
   keys(schema: Schema): string {

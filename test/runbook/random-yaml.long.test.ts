@@ -6,8 +6,9 @@ import { isRunbook } from '../../src/domain/runbook/runbook.ts'
 import { isSettings } from '../../src/domain/settings.ts'
 import { assembleRunbook } from '../../src/runbook/assemble-runbook.ts'
 import { chapterFrom } from '../../src/runbook/chapter.ts'
+import { normaliseSettings } from '../../src/runbook/normalise-settings.ts'
 import { chapterSchema } from '../../src/runbook/runbook-schema.ts'
-import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readManualFile } from '../../src/runbook/yaml.ts'
 
 const PIECES = [

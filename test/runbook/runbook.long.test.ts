@@ -456,6 +456,7 @@ describe('the facts of a runbook', () => {
         withFacts(
           since,
           'clinics: { kind: text, unit: { ja: 科, en: clinics }, ja: 診療科, en: Clinics }',
+          'rooms: { kind: text, unitOfOne: { ja: 室, en: room }, ja: 病室, en: Rooms }',
           'wards: { kind: text, affected: true, ja: 病棟, en: Wards }',
           'beds: { kind: count, words: true, ja: 病床, en: Beds }',
           'patient: { kind: text, personal: true, ja: 患者, en: Patient }',
@@ -465,6 +466,7 @@ describe('the facts of a runbook', () => {
       ),
     ).toEqual([
       ['unused-unit', 'warning', 'unit'],
+      ['unused-unit', 'warning', 'unitOfOne'],
       ['unused-unit', 'warning', 'true'],
       ['words-hide-value', 'warning', 'true'],
       ['words-hide-value', 'warning', 'true'],
@@ -480,6 +482,20 @@ describe('the facts of a runbook', () => {
   ])('that are personal must not be told to anybody: %s', (keys) => {
     const findings = shown(withFacts(since, `patient: { ${keys}, personal: true, ja: 患者, en: Patient }`))
     expect(findings).toContainEqual(['personal-told', 'error', 'true'])
+  })
+
+  const review = 'report: { part: review, ask: { ja: 何か, en: What? } }'
+  it.each([
+    `kind: count, ${review}`,
+    `kind: text, words: true, ${review}`,
+    `kind: text, notice: if-stated, ${review}`,
+    `kind: text, role: cause, ${review}`,
+    'kind: text',
+  ])('that each person states are texts of the report that customers never read: %s', (keys) => {
+    const found = (given: string) =>
+      shown(withFacts(since, `praise: { ${given}, byPerson: true, ja: 称賛, en: Praise }`))
+    expect(found(keys)).toContainEqual(['by-person-unfit', 'error', 'true'])
+    expect(found(`kind: text, words: reports, ${review}`)).toEqual([])
   })
 })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_REVIEW_INTERVALS } from '../../src/domain/readiness/review.ts'
 import { cadenceOf, DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
-import { checkSettings, intervalsOf, normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { intervalsOf, normaliseSettings } from '../../src/runbook/normalise-settings.ts'
+import { checkSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
 
 const CHANNEL = { form: 'page', audience: 'customers', ja: '手段', en: 'channel' } as const

@@ -132,7 +132,7 @@ describe('the shipped runbooks', () => {
         expect(
           steps.filter((s) => s.stage === stage && s.modality === 'must').map((s) => s.channel),
           stage,
-        ).toEqual(expect.arrayContaining(customerChannels(runbook)))
+        ).toEqual(expect.arrayContaining([...customerChannels(runbook)]))
       expect(steps.filter((step) => step.gate === 'lift')).toHaveLength(1)
       expect(steps.some((step) => step.phase === 'after-resumption' && step.kind === 'once')).toBe(true)
     },

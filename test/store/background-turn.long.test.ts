@@ -25,7 +25,7 @@ function machine(settings = 'relay: { via: postgres }\n') {
 
 /** A process of another container on this machine has taken a lock so long ago, and nobody can tell whether it runs. */
 function claimInContainer(lock: string, ms: number): void {
-  takeLock(lock, OWNER_ONLY, 0)()
+  takeLock(lock, OWNER_ONLY)()
   const entry = newLockEntry()
   const host = entry.host.replace(/[^|]*$/, 'pid:[1]+time:[1]')
   appendFileSync(lock, `\n${lockEntryLine({ ...entry, nonce: '00', host, since: Date.now() - ms })}\n`)

@@ -15,9 +15,9 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { summaryOf } from '../../src/domain/stats/stats.ts'
-import { ClosedIncidents } from '../../src/store/snapshots.ts'
+import { ClosedIncidents } from '../../src/store/closed-incidents.ts'
 import { workspaceKey } from '../../src/store/state.ts'
-import { closed, started } from '../given.ts'
+import { closed, NO_WRITERS, started } from '../given.ts'
 import { Bench, folder, ID } from './bench.ts'
 
 /** A time after the files of the test were written, so that they count as unchanged for a while. */
@@ -40,7 +40,7 @@ class Kept {
   /** Reads the log and caches its summary, as a command does. */
   keep(cache = this.open()): void {
     const look = cache.look(ID)
-    look.keep(summaryOf(this.bench.read().incident))
+    look.keep(summaryOf(this.bench.read().incident, NO_WRITERS))
     cache.save([ID])
   }
 
@@ -63,7 +63,7 @@ function kept(): Kept {
 describe('the cache of closed incidents', () => {
   it('keeps the summary of a closed incident for the next command, in owner-only files', () => {
     const made = kept()
-    expect(made.open().look(ID).digest()).toEqual(summaryOf(made.bench.read().incident))
+    expect(made.open().look(ID).digest()).toEqual(summaryOf(made.bench.read().incident, NO_WRITERS))
     expect(statSync(made.path).mode & 0o777).toBe(0o600)
     expect(statSync(join(made.path, '..')).mode & 0o777).toBe(0o700)
   })
@@ -151,7 +151,7 @@ describe('a log is not cached if', () => {
     const made = new Kept()
     const cache = made.open()
     const look = cache.look(ID)
-    const digest = summaryOf(made.bench.read().incident)
+    const digest = summaryOf(made.bench.read().incident, NO_WRITERS)
     made.bench.note(made.bench.read(), 'one more')
     look.keep(digest)
     cache.save([ID])

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PrivateFolder } from '../../src/platform/private-files.ts'
-import { type HeadFile, headFileText, overwriteHead as overwrite, readHead as read } from '../../src/store/state.ts'
+import { type HeadFile, headFileText, overwriteHead as overwrite, readHead as read } from '../../src/store/head-file.ts'
 import { folder } from './bench.ts'
 
 const HEAD = { writer: 'aaaaaaaa', seq: 9, hash: '0'.repeat(64) }

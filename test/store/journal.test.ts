@@ -12,8 +12,9 @@ import {
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { accessFor, OWNER_ONLY } from '../../src/platform/access.ts'
+import { chooseLanguage } from '../../src/store/chosen-language.ts'
 import { Journal } from '../../src/store/journal.ts'
-import { chooseLanguage, findWorkspace, openWorkspace } from '../../src/store/workspace.ts'
+import { findWorkspace, openWorkspace } from '../../src/store/workspace.ts'
 import { started, withSettings } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 

@@ -38,7 +38,7 @@ describe('the holder of a lock', () => {
       expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
     }
     writeFileSync(lock, `\nC 00 ${pid} ${started} elsewhere|${'0'.repeat(32)}|boot|pid .\n`)
-    expect(refusal(() => takeLock(lock, OWNER_ONLY, 0))).toMatchObject({
+    expect(refusal(() => takeLock(lock, OWNER_ONLY))).toMatchObject({
       code: 'lock-timeout',
       params: { holder: { host: 'elsewhere', foreign: true } },
     })

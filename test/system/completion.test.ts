@@ -10,6 +10,7 @@ function begun(env: NodeJS.ProcessEnv = {}): Bench {
   bench.write(
     'contacts.yaml',
     'people:\n  sato: { name: { ja: 佐藤 花子, en: Hanako Sato }, reach: [{ by: phone, to: "110" }] }\n' +
+      "  wo: { name: 'Wo\\:r\\x', reach: [{ by: phone, to: '119' }] }\n" +
       'departments: { system: { head: sato } }\n' +
       'escalation: [{ id: board, title: { ja: 役員, en: Board }, reach: [sato] }]\n',
   )
@@ -110,6 +111,7 @@ describe('completion in zsh', () => {
     ['assets', 'haltctl scope withdrawals:X', 'haltctl scope withdrawals:XEM='],
     ['states in quotes', "haltctl scope 'trading:BTC=sto", "haltctl scope 'trading:BTC=stopped' "],
     ['names of people, with spaces', 'haltctl assign 2.1-logs --to 佐', 'haltctl assign 2.1-logs --to 佐藤\\ 花子 '],
+    ['names with backslashes', 'haltctl assign 2.1-logs --to Wo', 'haltctl assign 2.1-logs --to Wo\\\\:r\\\\x '],
     ['files with spaces', 'haltctl note --attach a', 'haltctl note --attach a\\ b/'],
     ['files after =', 'haltctl note --attach=a\\ b/it', "haltctl note --attach=a\\ b/it\\'s\\ \\$1.txt "],
     ['folders only', 'haltctl --dir a\\ b/', 'haltctl --dir a\\ b/c\\ d/'],
@@ -166,6 +168,8 @@ describe('completion in fish', () => {
     ['files after =', 'haltctl note --attach=a', ['--attach=a b/']],
     ['folders only', "haltctl --dir 'a b/", ['a b/c d/']],
     ['files of programs', 'haltctl exec -- ls a', ['a b/']],
+    ['programs', 'haltctl exec -- mkfif', [expect.stringMatching(/^mkfifo\t/)]],
+    ['topics of help', 'haltctl help exit-', ['exit-codes\tExit codes']],
     ['nothing after --', 'haltctl exec -- --js', []],
     ['nothing for an unknown command', 'haltctl nope 2.1-lo', []],
     ['nothing after a command substitution', 'haltctl done (touch owned)2.1-lo', []],

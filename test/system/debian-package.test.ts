@@ -144,9 +144,12 @@ describe.skipIf(lacking.length > 0)('the Debian package in a Debian with nothing
 
 describe.skipIf(lackingForImage.length > 0)('the OCI image', () => {
   let containers: Containers
+  const layout = join(folder, 'haltctl-oci')
 
   beforeAll(() => {
-    const layout = join(folder, 'haltctl-oci')
+    // As an earlier run leaves it.
+    execFileSync('umoci', ['init', '--layout', layout])
+    execFileSync('umoci', ['new', '--image', `${layout}:${version}`])
     execFileSync(join(ROOT, 'build/package-oci.sh'), [layout, minimalDebian()], { stdio: 'pipe' })
     containers = new Containers(`${layout}:${version}`, folder)
   })
@@ -156,6 +159,11 @@ describe.skipIf(lackingForImage.length > 0)('the OCI image', () => {
     expect(ran, `${args.join(' ')}: ${ran.err}`).toMatchObject({ code: 0 })
     return ran.out
   }
+
+  it('can be read by everybody, so that an engine without root can load it', () => {
+    const closed = execFileSync('find', [layout, '!', '-perm', '-444'], { encoding: 'utf8' })
+    expect(closed).toBe('')
+  })
 
   it('runs haltctl, and not as root', () => {
     expect(containers.process).toMatchObject({ user: { uid: 1000 }, args: ['haltctl'] })

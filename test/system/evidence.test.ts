@@ -22,7 +22,8 @@ describe('leftovers in the evidence folder', () => {
   it('are listed, shown with a warning, reported by verify, and removed with an event', () => {
     const bench = kept()
     const folder = join(folderOf(bench), 'evidence')
-    const killed = bench.halt('exec', '--', 'sh', '-c', 'echo half; sleep 0.3; kill -9 $PPID')
+    const kills = `echo half; until grep -qs half '${folder}'/*; do sleep 0.1; done; kill -9 $PPID`
+    const killed = bench.halt('exec', '--', 'sh', '-c', kills)
     expect(killed.code).toBe(null)
     writeFileSync(join(folder, 'ffff000011112222.salt'), '')
     const { leftovers } = bench.json<{ leftovers: { file: string; kind: string; event: string; bytes: number }[] }>(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { KEYS } from '../walk/keys.ts'
@@ -7,6 +7,10 @@ import { pause, Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
 
 const CTRL_C = '\u0003'
+/** Loaded before the program: what it would do after a second or more, it never does. */
+const PATIENT = `const later = setTimeout
+globalThis.setTimeout = (act, ms, ...given) => later(act, ms < 1000 ? ms : 2 ** 31 - 1, ...given)
+`
 /** The step on the screen. */
 const STEP = '2.1-assess'
 
@@ -55,25 +59,27 @@ describe('halt exec on a terminal', () => {
 
   it('kills a command that ignores Ctrl-C at the second Ctrl-C', async () => {
     const bench = opened()
-    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'trap "" INT; echo ready; sleep 60; sleep 60'])
+    const preload = join(bench.directory, 'patient.cjs')
+    writeFileSync(preload, PATIENT)
+    const script = 'trap "echo ignored" INT; echo ready; while :; do sleep 60; done'
+    const env = { NODE_OPTIONS: `--require=${preload}` }
+    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', script], {}, env)
     await person.until(/^ready$/m)
     person.type(CTRL_C)
-    await pause(300)
+    await person.until(/^\^Cignored$/m)
     person.type(CTRL_C)
-    expect(await person.end(4)).toBe(130)
+    expect(await person.end()).toBe(130)
     expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGKILL' } })
   })
 
   it('ends the command when the terminal hangs up, and records that', async () => {
     const bench = opened()
-    const marker = join(bench.directory, 'alive')
-    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', `echo ready; sleep 2; touch ${marker}`])
-    await person.until(/^ready$/m)
+    const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'echo runs as $$; exec sleep 600'])
+    const [, pid = ''] = /^runs as (\d+)$/m.exec(await person.until(/^runs as \d+$/m)) ?? []
     person.kill('SIGHUP')
     await person.end()
-    await pause(2500)
     expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGHUP' } })
-    expect(existsSync(marker)).toBe(false)
+    expect(existsSync(`/proc/${pid}`)).toBe(false)
   })
 })
 

@@ -8,19 +8,28 @@ import { slack } from '../feeds/services.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
 const started = ['start', '--type', 'system-failure', '--title', 'Matching engine down', '--no-walk'] as const
-const SETTINGS = 'feeds: { room: { via: webhook, urlEnv: ROOM_URL, form: slack, allowPrivate: true } }\nlanguage: en\n'
+const settings = (more = '') =>
+  `feeds: { room: { via: webhook, urlEnv: ROOM_URL, form: slack, allowPrivate: true${more} } }\nlanguage: en\n`
 
 /** A machine with a feed, whose URL is that of a service. */
 function machine(url: string): Bench {
   const bench = new Bench({ ROOM_URL: url })
-  bench.write('halt.yaml', SETTINGS)
+  bench.write('halt.yaml', settings())
   return bench
+}
+
+/** A machine with a feed of a server that never answers. Whoever waits for it does so for as long as a test may take. */
+async function unanswered() {
+  const server = await webServer(() => {})
+  const bench = machine(`http://127.0.0.1:${server.port}/`)
+  bench.write('halt.yaml', settings(', timeout: 10m'))
+  return { server, bench }
 }
 
 const titles = (asked: readonly Asked[]) => asked.map(({ body }) => JSON.parse(body).text)
 
-async function until(isTrue: () => boolean, ms = 10_000): Promise<void> {
-  for (let left = ms / 50; !isTrue() && left > 0; left -= 1) await sleep(50)
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let left = 2400; !isTrue() && left > 0; left -= 1) await sleep(50)
 }
 
 /** Goes on until it is stopped, or the test is over. */
@@ -38,7 +47,7 @@ function tellingProcess(bench: Bench): number | null {
     if (!/^\d+$/.test(name)) continue
     try {
       const line = readFileSync(`/proc/${name}/cmdline`, 'utf8')
-      if (line.includes('\0send\0--background\0') && line.includes(bench.workspace)) return Number(name)
+      if (line.includes('\0feed\0send\0') && line.includes(bench.workspace)) return Number(name)
     } catch {
       // It has ended.
     }
@@ -60,19 +69,17 @@ describe('feeds', () => {
   })
 
   it('keep no command waiting for a server that never answers', async () => {
-    const server = await webServer(() => {})
-    const bench = machine(`http://127.0.0.1:${server.port}/`)
+    const { server, bench } = await unanswered()
     bench.ok(...started)
-    const begun = performance.now()
-    bench.ok('note', 'a note')
-    expect(performance.now() - begun).toBeLessThan(5_000)
     await until(() => server.asked.length > 0)
-    expect(server.asked).not.toEqual([])
+    bench.ok('note', 'a note')
+    expect(server.asked).toHaveLength(1)
+    expect(tellingProcess(bench)).not.toBeNull()
   })
 
   it('are told again, with the same key, what a process was killed over', async () => {
     const bench = new Bench()
-    bench.write('halt.yaml', SETTINGS)
+    bench.write('halt.yaml', settings())
     const server = await webServer((response, count) => {
       if (count > 1) return response.end('ok')
       // Taken, but before the process can note that it was.
@@ -114,26 +121,23 @@ describe('feeds', () => {
       await until(() => service.asked.length === 1 && tellingProcess(bench) === null)
       expect(overdue()).toEqual([])
       running(bench, ...line)
-      await until(() => overdue().length === 1, 20_000)
+      await until(() => overdue().length === 1)
       await until(() => tellingProcess(bench) === null)
       bench.ok('feed', 'send')
       await sleep(6_000)
       expect(overdue()).toHaveLength(1)
       expect(service.asked.map(({ headers }) => headers['idempotency-key'])[1]).toMatch(/-overdue:action:/)
     },
-    60_000,
   )
 
   it('let what goes on end at once, whatever a server does', async () => {
-    const server = await webServer(() => {})
-    const bench = machine(`http://127.0.0.1:${server.port}/`)
+    const { server, bench } = await unanswered()
     bench.haltWith({ env: { ROOM_URL: '' } }, ...started)
     const child = running(bench, 'watch')
     await until(() => server.asked.length === 1)
-    const begun = performance.now()
     child.kill('SIGINT')
     await once(child, 'exit')
-    expect(performance.now() - begun).toBeLessThan(3_000)
     expect(server.asked).toHaveLength(1)
+    expect(tellingProcess(bench)).not.toBeNull()
   })
 })

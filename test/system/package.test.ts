@@ -45,7 +45,7 @@ const EXPECTED = [
   /^docs\/(?:ja\/)?(?:(?:dev|recipes|reference)\/)?[\w-]+\.md$/,
   /^docs\/(?:ja\/)?pictures\/[\w-]+\.svg$/,
   /^docs\/check\.sh$/,
-  /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json))$/,
+  /^docs\/recipes\/(?:README\.md|[\w-]+\.(?:sh|mjs|json|html))$/,
   /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,
   /^dist\/chunks\/[\w.-]+\.cjs$/,
   /^man\/(?:ja\/)?man[17]\/haltctl[\w-]*\.[17]$/,

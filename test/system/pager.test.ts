@@ -30,7 +30,7 @@ describe('the pager', () => {
   async function shown(env: NodeJS.ProcessEnv, args: readonly string[], rows = 10) {
     const terminal = new Terminal(bench, args, { rows }, env)
     const code = await terminal.end()
-    return { code, text: terminal.text() }
+    return { code, text: terminal.unbroken() }
   }
 
   it('gets what does not fit on the terminal, with the flags in PAGER', async () => {
@@ -52,6 +52,7 @@ describe('the pager', () => {
     ['has no pager', { PAGER: '' }, ['log'], 10],
     ['has cat for a pager', { PAGER: 'cat' }, ['log'], 10],
     ['has a pager that is not there', { PAGER: './nothing' }, ['log'], 10],
+    ['is on a dumb terminal', { PAGER: './counts', TERM: 'dumb' }, ['log'], 10],
   ] as const)('leaves alone what %s', async (_, env, args, rows) => {
     const { code, text } = await shown(env, args, rows)
     expect(code).toBe(0)

@@ -1,9 +1,21 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { escapeForBash, parseShellLine } from '../../src/cli/completion/cursor-position.ts'
 import { quoteArg } from '../../src/view/shell-quote.ts'
 import { HOSTILE } from '../view/hostile.ts'
+
+/** Words that would end the quotes of one shell or another, or that one replaces. */
+const ENDING_QUOTES = [
+  "a\\'; printf ran; #",
+  "a\\\\'; printf ran; #",
+  "'\\'(printf ran)'\\",
+  'a\\',
+  '=ls',
+  '%self',
+  "\u001b\\'; printf ran; #",
+  "\u001b'; printf ran; #'",
+]
 
 const BREAKS = ' \t\n"\'><=;|&(:'
 
@@ -51,14 +63,35 @@ describe('completion of a bash line', () => {
 })
 
 describe('quoteArg', () => {
-  it('quotes any word so that bash reads it back unchanged', () => {
-    const words = [
-      ...HOSTILE,
-      ...fc.sample(fc.string({ unit: 'grapheme' }), 200),
-      ...fc.sample(fc.string({ unit: 'binary' }), 200),
-    ]
-    const given = words.map((word) => Buffer.from(word.replaceAll('\u0000', '')).toString())
-    const script = `printf '%s\\0' ${given.map(quoteArg).join(' ')}`
-    expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\u0000').slice(0, -1)).toEqual(given)
+  const words = [
+    ...HOSTILE,
+    ...ENDING_QUOTES,
+    ...fc.sample(fc.string({ unit: 'grapheme' }), 200),
+    ...fc.sample(fc.string({ unit: 'binary' }), 200),
+  ].map((word) => Buffer.from(word.replaceAll('\u0000', '')).toString())
+
+  const readBy = (shell: string, given: readonly string[]) =>
+    execFileSync(shell, ['-c', `printf '%s\\0' ${given.map(quoteArg).join(' ')}`], { encoding: 'utf8' })
+      .split('\u0000')
+      .slice(0, -1)
+
+  it.each(['bash', 'zsh'])('quotes any word so that %s reads it back unchanged', (shell) => {
+    expect(readBy(shell, words)).toEqual(words)
+  })
+
+  it.each(['fish', 'dash'])('quotes any word without hidden characters so that %s reads it back unchanged', (shell) => {
+    const shown = words.filter((word) => !quoteArg(word).startsWith('$'))
+    expect(shown).toEqual(expect.arrayContaining(ENDING_QUOTES.slice(0, 6)))
+    expect(readBy(shell, shown)).toEqual(shown)
+  })
+
+  it.each(['fish', 'dash'])('lets %s run nothing in a word with hidden characters', (shell) => {
+    for (const word of [...HOSTILE, ...ENDING_QUOTES].filter((one) => quoteArg(one).startsWith('$'))) {
+      const { stdout, stderr } = spawnSync(shell, ['-c', `printf '%s' ${quoteArg(word)}`], { encoding: 'utf8' })
+      expect([stdout.startsWith('$') || stderr.includes('Expected a variable name'), stdout]).toEqual([
+        true,
+        expect.not.stringMatching(/ran$/),
+      ])
+    }
   })
 })

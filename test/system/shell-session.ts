@@ -1,12 +1,11 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { terminalPicture } from '../terminal-picture.ts'
 import { unspaced } from '../walk/operator.ts'
 import { Bench, PROGRAM } from './bench.ts'
+import { StillClock } from './still-clock.ts'
 import { Terminal } from './terminal.ts'
-
-const CLOCK = resolve(import.meta.dirname, 'still-clock.cjs')
 
 /** 22:17:05 in Tokyo. */
 const BEGINS = Date.parse('2026-11-24T22:17:05+09:00')
@@ -30,8 +29,7 @@ const HEIGHT = 34
 export class ShellSession {
   readonly bench: Bench
   readonly terminal: Terminal
-  private readonly clock: string
-  private now = BEGINS
+  private readonly clock: StillClock
   /** The row in which the last command of the shell was typed. */
   private command = 0
   /** The first row that changed with the last line. */
@@ -42,9 +40,7 @@ export class ShellSession {
     const { directory, env } = this.bench
     // As for a person, the workspace is the folder that the shell is in.
     delete env.HALT_DIR
-    this.clock = join(directory, 'clock')
-    writeFileSync(this.clock, '')
-    this.pass(0)
+    this.clock = new StillClock(directory, BEGINS)
     const folder = join(directory, 'bin')
     mkdirSync(folder)
     symlinkSync(PROGRAM, join(folder, 'haltctl'))
@@ -54,8 +50,7 @@ export class ShellSession {
       { columns: COLUMNS, rows: ROWS, program: ['bash', '--norc', '--noprofile'] },
       {
         PATH: `${folder}:${process.env.PATH}`,
-        NODE_OPTIONS: `--require=${CLOCK}`,
-        CLOCK_FILE: this.clock,
+        ...this.clock.env,
         LC_ALL: 'C.UTF-8',
         // With the exit code of the last command, which a terminal does not show.
         PS1: '\\[\\e]9;$?\\a\\]$ ',
@@ -68,12 +63,12 @@ export class ShellSession {
     const { terminal } = this
     await terminal.untilTrue(() => this.isAsked, `a prompt for ${line}`)
     if (terminal.beforeCursor() === '$ ') this.command = this.row
-    this.pass(LINE_SECONDS)
+    this.clock.pass(LINE_SECONDS)
     const [turns, lines] = [this.turns, terminal.lines()]
     terminal.type(line)
     await terminal.untilTrue(() => unspaced(terminal.text()).endsWith(unspaced(line)), line)
     // A line that comes together with its Enter is a paste.
-    this.pass(1)
+    this.clock.pass(1)
     terminal.type('\r')
     await terminal.untilTrue(() => this.turns > turns && this.isAsked, `what follows ${line}`)
     this.latest = terminal.lines().findIndex((text, i) => text !== lines[i])
@@ -106,11 +101,6 @@ export class ShellSession {
   private get row(): number {
     const { baseY, cursorY } = this.terminal.buffer
     return baseY + cursorY
-  }
-
-  private pass(seconds: number): void {
-    this.now += seconds * 1000
-    utimesSync(this.clock, this.now / 1000, this.now / 1000)
   }
 
   /** Names of writers are random, and as long as this one. */

@@ -68,10 +68,10 @@ test('from the start to four notices in two languages it takes few keys, questio
   await person.press(en.words, KEYS.notice)
   await person.press(SENDING.en.missingKeys, 'f')
   await person.answer('What is stopped?', 'trading=stopped')
-  await person.answer('[impact.ja]', '売買の注文ができません')
   await person.answer('[impact.en]', 'Orders cannot be placed')
-  await person.answer('[cause.ja]', '調査中の障害')
+  await person.answer('[impact.ja]', '売買の注文ができません')
   await person.answer('[cause.en]', 'a fault under investigation')
+  await person.answer('[cause.ja]', '調査中の障害')
   await person.answer('[expected-recovery]', '?')
   for (const [i, channel] of CHANNELS.entries()) {
     const place = `${en.place(i + 1, CHANNELS.length)}${channel}`

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../walk/keys.ts'
-import type { Bench } from './bench.ts'
+import { type Bench, PROGRAM } from './bench.ts'
 import { pause } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
 
 const CTRL_C = '\x03'
 const CTRL_D = '\x04'
+const CTRL_Z = '\x1a'
 
 interface Recorded {
   readonly type: string
@@ -74,13 +75,30 @@ describe.concurrent('an interrupted walk', () => {
     expect(events(person.bench)).toEqual(before)
   })
 
-  test('SIGCONT after Ctrl-Z continues the walk', async () => {
+  test('Ctrl-Z changes nothing where no shell can continue the walk', async () => {
     const person = await atFirstStep()
-    person.terminal.type('\x1a')
-    process.kill(person.terminal.pid, 'SIGCONT')
+    person.terminal.type(CTRL_Z)
     await pause(300)
-    await person.answer('back again')
-    await person.terminal.until('note 2.1-assess "back again"')
+    await person.answer('still here')
+    await person.terminal.until('note 2.1-assess "still here"')
+  })
+
+  test('Ctrl-Z leads to the shell, and fg back to the line', async () => {
+    const person = new Person({ program: ['bash', '--norc', '--noprofile'], args: [], env: { PS1: 'shell: ' } })
+    const { terminal } = person
+    await terminal.until('shell:')
+    await terminal.enter(`${process.execPath} ${PROGRAM} start --type system-failure --title down`)
+    await terminal.until(/When did it stop[\s\S]*> ?$/)
+    await terminal.enter('')
+    await terminal.until(/2.1-assess[\s\S]*> ?$/)
+    terminal.type('half a line')
+    await terminal.until(/> half a line$/)
+    terminal.type(CTRL_Z)
+    await terminal.until(/Stopped[\s\S]*shell: $/)
+    await terminal.enter('fg')
+    await terminal.until(/> half a line$/)
+    await terminal.enter(', and the rest')
+    await terminal.until('note 2.1-assess "half a line, and the rest"')
   })
 
   test('Enter alone at the step, or at a note, records nothing', async () => {

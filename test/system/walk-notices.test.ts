@@ -28,13 +28,17 @@ async function offered(bench: Bench): Promise<Person> {
 describe.concurrent('notices in the walk', () => {
   test('stop being sent at Ctrl-C after the current recipient, and the walk continues', async () => {
     let begun = 0
+    let finishSecond = () => {}
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       closeTimeout: 100,
       onData(stream, _, done) {
         begun += 1
-        stream.resume().on('end', () => setTimeout(done, 500))
+        stream.resume().on('end', () => {
+          if (begun === 2) finishSecond = done
+          else done()
+        })
       },
     })
     server.on('error', () => {})
@@ -50,6 +54,8 @@ describe.concurrent('notices in the walk', () => {
     await person.answer('send')
     await person.terminal.until(() => begun === 2)
     person.terminal.type('\x03')
+    await person.terminal.until('stopping: nothing more is begun')
+    finishSecond()
     await person.terminal.until('NOT sent')
     expect(recorded(bench, 'notice.delivered')[0]?.data).toMatchObject({ why: 'stopped', accepted: 2 })
     await person.question()

@@ -24,6 +24,13 @@ async function started(sitting: PersonOptions = {}): Promise<Person> {
   return person
 }
 
+/** Waits until the screen of a step was drawn again for this many seconds. */
+async function redrawn({ terminal }: Person, times: number): Promise<void> {
+  const seen = () => new Set(terminal.output.match(/T\+00:\d\d:\d\d/g))
+  const before = seen().size
+  await terminal.until(() => seen().size >= before + times)
+}
+
 /** Opens the list, and answers questions; one answer is refused. */
 async function tour(person: Person): Promise<void> {
   const { text } = person
@@ -113,9 +120,7 @@ describe.concurrent('the screen of the walk', () => {
     }
     await pause(500)
     await person.terminal.until(/> ?\S*$/)
-    person.terminal.type('end')
-    await pause(300)
-    person.terminal.type('\r')
+    await person.terminal.enter('end')
     await person.terminal.until(/note .*end"/)
     expect(person.terminal.lines().filter((line) => !DRILL.test(line))).toEqual([])
     const typed = () => {
@@ -131,11 +136,46 @@ describe.concurrent('the screen of the walk', () => {
     expect(typed()).toHaveLength(times)
   })
 
+  test('leaves nothing behind as it is redrawn where it is taller than the terminal', async () => {
+    const person = await started({ columns: 40, rows: 14 })
+    const { terminal } = person
+    const drawings = () => terminal.output.split(person.text.words).length
+    const headings = () => terminal.lines().filter((line) => line.includes('T+00:'))
+    await person.question()
+    terminal.type('engine-3')
+    await terminal.until(/> engine-3$/)
+    const before = drawings()
+    // Once with the next second.
+    await terminal.untilTrue(() => drawings() > before, 'the screen drawn again')
+    expect(headings()).toHaveLength(1)
+  })
+
+  test('is not drawn again each second while the line alone is taller than the terminal', async () => {
+    const person = await started({ columns: 40, rows: 14 })
+    const { terminal } = person
+    await person.question()
+    const paste = Array.from({ length: 60 }, (_, i) => `engine-3 heap dump ${i}`).join('\n')
+    terminal.type(`\x1b[200~${paste}\x1b[201~`)
+    await terminal.until('dump 59')
+    const other = await started()
+    const { output } = terminal
+    await redrawn(other, 3)
+    expect(terminal.output.slice(output.length)).toBe('')
+  })
+
+  test('is laid out anew once the terminal is narrower', async () => {
+    const { terminal, text } = await started({ columns: 120 })
+    await terminal.until(text.words)
+    // Where a line of an instruction goes on.
+    const folded = /^ {4}\S/m
+    expect(terminal.text()).not.toMatch(folded)
+    terminal.resize(40, 40)
+    await terminal.until(folded)
+  })
+
   test('is redrawn each second', async () => {
     const person = await started()
-    const seen = () => new Set(person.terminal.output.match(/T\+00:\d\d:\d\d/g))
-    const before = seen().size
-    await person.terminal.until(() => seen().size >= before + 2)
+    await redrawn(person, 2)
   })
 
   test('has no colour with NO_COLOR', async () => {

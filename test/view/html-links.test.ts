@@ -3,7 +3,7 @@ import { joinedText } from '../../src/platform/pieces.ts'
 import { link, paragraph } from '../../src/view/blocks.ts'
 import { blockHtml } from '../../src/view/html.ts'
 
-const written = (address: string) => joinedText(blockHtml(paragraph(link(address)), 'Notices'))
+const written = (address: string) => joinedText(blockHtml(paragraph(link(address)), 'Notices', 'en'))
 
 it('an address on the web is a link in HTML, and anything else is text', () => {
   expect(written('https://www.example.com/a?b=1&c=2')).toBe(

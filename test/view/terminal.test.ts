@@ -128,7 +128,7 @@ describe('the Markdown and HTML writers', () => {
   })
 
   it('HTML names the tone as a class', () => {
-    expect(blocks.map((block) => [...blockHtml(block, 'Due')].join(''))).toEqual([
+    expect(blocks.map((block) => [...blockHtml(block, 'Due', 'en')].join(''))).toEqual([
       '<h3>Due</h3>',
       '<p><strong class="alarm">late</strong><br>\n<span class="faint">2 events</span></p>',
       '<ul>\n<li><strong class="strong">a</strong></li>\n</ul>',
@@ -136,7 +136,7 @@ describe('the Markdown and HTML writers', () => {
   })
 
   it('show a subheading one level below a heading', () => {
-    expect([...blockHtml(subheading('a < b'), 'Due')].join('')).toBe('<h4>a &lt; b</h4>')
+    expect([...blockHtml(subheading('a < b'), 'Due', 'en')].join('')).toBe('<h4>a &lt; b</h4>')
     expect(blocksMarkdown([heading('a'), subheading('b')])).toBe('## a\n\n### b')
   })
 })

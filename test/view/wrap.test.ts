@@ -48,6 +48,16 @@ describe('wrapText', () => {
     expect(wrapText('ＡＴＭのＦＡＱ', 12)).toEqual(['ＡＴＭの', 'ＦＡＱ'])
   })
 
+  it('does not break a length of time within itself, if it fits on a line', () => {
+    expect(wrapText('drawn shorter: 5 d 10 h 59 min, 2 d 11 h 48 min', 42)).toEqual([
+      'drawn shorter: 5 d 10 h 59 min,',
+      '2 d 11 h 48 min',
+    ])
+    expect(wrapText('stopped for 14 min 20 s', 16)).toEqual(['stopped for', '14 min 20 s'])
+    expect(wrapText('縮めて表示: 9時間17分、1日14時間50分', 26)).toEqual(['縮めて表示: 9時間17分、', '1日14時間50分'])
+    expect(wrapText('2 d 11 h 48 min', 9)).toEqual(['2 d 11 h', '48 min'])
+  })
+
   it('keeps a statement together', () => {
     expect(wrapText('停止範囲 売買=停止 出金=停止', 14)).toEqual(['停止範囲', '売買=停止', '出金=停止'])
     expect(wrapText('項目 停止開始日時=2026-11-30 06:57', 30)).toEqual(['項目', '停止開始日時=2026-11-30 06:57'])

@@ -106,10 +106,86 @@ describe('a notice that another person has to approve, in the walk', () => {
     expect(notice?.data).toMatchObject({ channel: 'website', approval: request })
   })
 
-  test('is sent as approved, and what has no way to send is recorded as posted', async () => {
+  describe('beside which a writer that nobody knows has asked for one', () => {
+    const CIRCUMSTANCES = { rows: 60 }
+    const env = (bench: Bench) => ({ HALT_OPERATOR: 'mallory', XDG_STATE_HOME: join(bench.directory, 'state-2') })
+
+    async function begun(): Promise<Bench> {
+      const bench = fourEyes()
+      await bench.ok(...START)
+      await bench.ok('set', 'started-at=22:10', 'cause=?', 'impact=?', 'expected-recovery=?')
+      return bench
+    }
+
+    /** Taro asks for the notice on the website, then Mallory with another time of the next report. */
+    async function bothAsked(approves: (requests: readonly string[]) => readonly string[]) {
+      const bench = await begun()
+      expect(await bench.halt('notice', 'website', '--send')).toMatchObject({ code: 9 })
+      await bench.haltWith({ env: env(bench) }, 'notice', 'website', '--send', '--next', '22:40')
+      const requests = (await recorded(bench, 'approval.requested')).map(({ writer, seq }) => `${writer}:${seq}`)
+      for (const one of approves(requests)) await bench.haltWith({ env: { HALT_OPERATOR: 'hanako' } }, 'approve', one)
+      return { bench, request: requests[0] as string }
+    }
+
+    test('the one of whoever is known is shown, whichever was approved', async () => {
+      const { bench, request } = await bothAsked((requests) => requests.slice(1))
+      const answers: Reply[] = [
+        ['2.1-assess', KEYS.notice],
+        [en.keys(READY), 's'],
+        [en.waitingKeys, ''],
+      ]
+      const { screen } = await walk(bench, answers, CIRCUMSTANCES)
+      expect(screen).toContain(`nothing was sent yet: ${request} waits`)
+    })
+
+    test('the text of the one of whoever is known is recorded as posted', async () => {
+      const { bench, request } = await bothAsked((requests) => requests)
+      const posting: Reply[] = [
+        ['2.1-assess', KEYS.notice],
+        [en.keys(READY), 'y'],
+        [en.postedWhere('posted'), 'posted'],
+      ]
+      await walk(bench, posting, CIRCUMSTANCES)
+      const [posted] = await recorded(bench, 'notice.posted')
+      expect(posted?.data).toMatchObject({ channel: 'website', approval: request })
+    })
+
+    test('the one of whoever is known is named for a refusal', async () => {
+      const bench = await begun()
+      await bench.haltWith({ env: env(bench) }, 'notice', 'website', '--send')
+      expect(await bench.halt('notice', 'email', '--send')).toMatchObject({ code: 9 })
+      const [, own] = await recorded(bench, 'approval.requested')
+      const { screen } = await walk(bench, [['2.1-assess', '/refuse']], CIRCUMSTANCES)
+      expect(screen).toContain(`/refuse ${own?.writer}:${own?.seq} wrong cause`)
+    })
+  })
+
+  test('is sent in spite of what a writer that nobody knows has said of the scope only with a reason', async () => {
     const { bench, request } = await asked()
-    const env = { HALT_OPERATOR: 'hanako', XDG_STATE_HOME: join(bench.directory, 'state-2') }
-    await bench.haltWith({ env }, 'approve', request)
+    const env = { HALT_OPERATOR: 'mallory', XDG_STATE_HOME: join(bench.directory, 'state-2') }
+    await bench.haltWith({ env }, 'scope', 'deposits=stopped')
+    await bench.haltWith({ env: { HALT_OPERATOR: 'hanako' } }, 'approve', request)
+    expect(mailed(bench)).toBe(false)
+    const sending = (reason: string): Reply[] => [
+      ['2.1-assess', KEYS.notice],
+      [en.keys({ ...READY, errors: 1 }), 's'],
+      [en.approvedKeys('hanako'), 's'],
+      [en.sendAnywayReason, reason],
+    ]
+    const { screen } = await walk(bench, sending(''), { rows: 60 })
+    expect(screen.replaceAll(/\s+/g, ' ')).toMatch(/the scope or the phase has changed \(\w+:1 mallory\)/)
+    await walk(bench, [...sending('no colleague'), [en.typeToSendApproved(request), 'send']], { rows: 60 })
+    expect(mailed(bench)).toBe(true)
+  })
+
+  test.each([
+    ['is recorded as posted', []],
+    ['also where a writer that nobody knows has posted it', ['notice', 'website', '--posted']],
+  ])('is sent as approved, and what has no way to send %s', async (_, theirs) => {
+    const { bench, request } = await asked()
+    const as = (operator: string) => ({ HALT_OPERATOR: operator, XDG_STATE_HOME: join(bench.directory, operator) })
+    await bench.haltWith({ env: as('hanako') }, 'approve', request)
+    if (theirs.length > 0) await bench.haltWith({ env: as('mallory') }, ...theirs)
     const answers: Reply[] = [
       ['2.1-assess', KEYS.notice],
       [en.keys(READY), 's'],
@@ -121,12 +197,12 @@ describe('a notice that another person has to approve, in the walk', () => {
     ]
     await walk(bench, answers, { rows: 60 })
     expect(mailed(bench)).toBe(true)
-    const notices = await recorded(bench, 'notice.intended', 'notice.posted')
-    expect(notices.map(({ data }) => [data.channel, data.approval])).toEqual([
-      ['email', request],
-      ['website', request],
-      ['app-push', request],
-      ['social', request],
+    const notices = (await recorded(bench, 'notice.intended', 'notice.posted')).filter(({ by }) => by !== 'mallory')
+    expect(notices.map(({ data }) => [data.channel, data.number, data.approval])).toEqual([
+      ['email', 1, request],
+      ['website', 1, request],
+      ['app-push', 1, request],
+      ['social', 1, request],
     ])
   })
 

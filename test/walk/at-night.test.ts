@@ -46,17 +46,69 @@ describe('words that come late', () => {
   })
 })
 
-describe('leaving the walk', () => {
-  test('names the step, and the question that was open', async () => {
+describe('the step on the screen', () => {
+  const LOGS = '2.1-logs'
+
+  test('stays there after what is about the whole halt', async () => {
     const bench = await begun()
-    expect((await walk(bench, [])).err).toContain('Left at 2.1-assess See what has stopped\n')
-    // The script leaves at the question after the last answer.
-    const { err } = await walk(bench, [[FIRST, KEYS.done]])
-    expect(unspaced(err)).toContain(
-      unspaced(`Left at 2.1-assess See what has stopped, at the question: ${en.doneNote}`),
-    )
+    const { asked } = await walk(bench, [
+      [FIRST, '/go 2.1-logs'],
+      [LOGS, '/scope withdrawals=stopped'],
+      [LOGS, '/set cause=?'],
+      [LOGS, '/note seen by all'],
+      [LOGS, KEYS.escalate],
+      [LOGS, KEYS.notice],
+      [/Enter leave them/, ''],
+      [/\[contact\.ja\]/, ''],
+      [/i edit a line/, ''],
+      [LOGS, 'engine-3 was the first'],
+    ])
+    expect(asked).toHaveLength(11)
+    expect((await recorded(bench, 'note.added')).map(({ data }) => data.step)).toEqual([LOGS, LOGS])
+  })
+
+  test('gives way to the first one once it is done, or after what the plan follows from', async () => {
+    const bench = await begun()
+    const { asked } = await walk(bench, [
+      [FIRST, '/go 2.1-logs'],
+      [LOGS, '/done looked at them'],
+      [FIRST, '/go 2.1-monitoring'],
+      ['2.1-monitoring', '/undo 4 wrong step'],
+      [FIRST, ''],
+    ])
+    expect(asked).toHaveLength(6)
+  })
+})
+
+describe('leaving the walk', () => {
+  test('says what was recorded last and what is due next, and repeats no question', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, 'engine-3 is down'],
+      [FIRST, KEYS.done],
+    ])
+    const farewell = err.slice(err.lastIndexOf('halt: paused'))
+    expect(farewell.trimEnd().split('\n')).toEqual([
+      'halt: paused; all answers are recorded (paused)',
+      expect.stringMatching(/^Last recorded: \d\d:\d\d:\d\d {2}\S+ {2}note 2\.1-assess "engine-3 is down" {2}\S+$/),
+      expect.stringMatching(/^Due at 22:\d\d, in 0[45]:\d\d: first notice \(website\)$/),
+      'To resume:',
+      expect.stringMatching(/^haltctl walk -i \S+$/),
+    ])
     const japanese = await begun('ja')
-    expect((await walk(japanese, [])).err).toMatch(/中断した手順: 2\.1-assess \S+\n/)
+    const left = (await walk(japanese, [[FIRST, 'engine-3 が停止']])).err
+    expect(left).toMatch(
+      /最後の記録: \S+ {2}\S+ {2}メモ 2\.1-assess「engine-3 が停止」 {2}\S+\n次の期限 22:\d\d（あと 0[45]:\d\d）: 第1報（ウェブサイト）\n続けるには:\n/,
+    )
+  })
+
+  test('says since when something is overdue, and not what another operator recorded', async () => {
+    const bench = await begun()
+    bench.pass(10 * 60_000)
+    await bench.ok('note', 'seen by another', '--as', 'sato')
+    const { err } = await walk(bench, [])
+    expect(err).toMatch(/Last recorded: .* declared/)
+    expect(err).toMatch(/OVERDUE since 22:\d\d: first notice \(website\)\n/)
   })
 
   test('keeps no key that was typed and not entered, but words', async () => {

@@ -17,7 +17,7 @@ describe('authorities in the walk', () => {
   test('starting a deadline and filing a report are recorded, and a report can be undone', async () => {
     const bench = await begun()
     const { en } = TEXT
-    const overdue = 'OVERDUE 10:00 (/authorities): FSA (Japan) failure report (occurrence) (verify)'
+    const overdue = 'OVERDUE 10:00 (/authorities): FSA (Japan) failure occurrence report (verify)'
     const { err } = await walk(
       bench,
       [
@@ -31,7 +31,7 @@ describe('authorities in the walk', () => {
       { columns: 100 },
     )
     expect(err).toMatch(
-      /verify \(written 2026-11-30\)[\s\S]*clock started: the failure became known[\s\S]*reported: FSA \(Japan\) failure report \(occurrence\)[\s\S]*undone/,
+      /verify \(written 2026-11-30\)[\s\S]*clock started: the failure became known[\s\S]*reported: FSA \(Japan\) failure occurrence report[\s\S]*undone/,
     )
     expect((await recorded(bench)).slice(-3)).toMatchObject([
       { type: 'clock.started', at: '2026-11-24T22:07:05.120+09:00', data: { event: 'awareness', filing: null } },

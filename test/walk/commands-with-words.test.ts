@@ -28,10 +28,24 @@ describe('words after a name answer its first question', () => {
     expect((await recorded(bench, 'incident.classified'))[0]?.data).toMatchObject(data)
   })
 
-  test('/title asks why, and for the title in the other language of notices', async () => {
+  test('/title asks why only if there is a title already', async () => {
     const { bench } = await typed([
       [FIRST, '/title Engine down'],
-      [en.why, 'now known'],
+      [/^Title in Japanese/, ''],
+      [FIRST, '/title Engines down'],
+      [en.why, 'both of them'],
+      [/^Title in Japanese/, ''],
+    ])
+    expect((await recorded(bench, 'incident.classified')).map(({ data }) => data)).toEqual([
+      { title: 'Engine down' },
+      { title: 'Engines down', reason: 'both of them' },
+    ])
+    expect(await bench.ok('report')).toContain('Classified as Engine down')
+  })
+
+  test('/title asks for the title in the other language of notices', async () => {
+    const { bench } = await typed([
+      [FIRST, '/title Engine down'],
       ['Title in Japanese, for the Japanese report: Engine down (Enter: later)', '約定の停止'],
     ])
     expect((await recorded(bench, 'incident.classified'))[0]?.data).toMatchObject({ title: 'Engine down' })
@@ -159,4 +173,57 @@ test('what a typed command says to run next stands as it is typed at the step', 
   const { err } = await walk(bench, [[FIRST, '/done at once']], { args: ['walk', '-i', 'latest'] })
   expect(err).toMatch(/^\/set started-at=VALUE detected-at=VALUE$/m)
   expect(err).not.toMatch(/haltctl set/)
+})
+
+describe('a command that is typed before the step is on the screen', () => {
+  test.each(['/scope trading=stopped', '/scope trading=stopped\n'])(
+    'stands in the line for Enter: %j',
+    async (ahead) => {
+      const { bench, asked, err } = await typed([
+        [FIRST, KEYS.severity],
+        [en.severity, { line: '', ahead }],
+        [FIRST, ''],
+      ])
+      expect(asked[2]?.draft).toBe('/scope trading=stopped')
+      expect(await recorded(bench, 'note.added')).toEqual([])
+      expect(await recorded(bench, 'scope.changed')).toHaveLength(1)
+      expect(unspaced(err).includes(unspaced(en.commandAhead))).toBe(ahead.endsWith('\n'))
+    },
+  )
+
+  test.each(['/var/log is full\n', '/done checked\n/close\n'])('is a note where it is none: %j', async (ahead) => {
+    const { bench } = await typed([
+      [FIRST, KEYS.severity],
+      [en.severity, { line: '', ahead }],
+      [FIRST, ''],
+    ])
+    expect(await recorded(bench, 'note.added')).toMatchObject([{ data: { text: ahead.trim() } }])
+  })
+})
+
+describe('a name that there is not', () => {
+  const unclear = (language: Language) => TEXT[language].unclear.split('   ')[0] ?? ''
+
+  test.each([
+    ['/scop trading=stopped', 'en', '/scope'],
+    ['/範囲 trading=stopped', 'ja', '/停止範囲'],
+  ] as const)('%s names the one that may be meant', async (line, language, meant) => {
+    const { err } = await typed(
+      [
+        [FIRST, line],
+        [unclear(language), 'n'],
+      ],
+      language,
+    )
+    // Others may follow the nearest.
+    expect(unspaced(err)).toContain(unspaced(TEXT[language].namesMeant([meant]).replace('?', '')))
+  })
+
+  test('names none where none is like it', async () => {
+    const { err } = await typed([
+      [FIRST, '/var/log/syslog is full'],
+      [unclear('en'), 'n'],
+    ])
+    expect(err).not.toContain('Did you mean')
+  })
 })

@@ -49,6 +49,22 @@ test('the reason of an undo is corrected without a question for its time, and Es
   expect((await recorded(bench, 'event.corrected'))[0]?.data).toMatchObject({ text: 'wrong step' })
 })
 
+test('the questions are numbered without a gap where one is not asked', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('begin', '2.1-logs')
+  await bench.ok('undo', '--reason', 'wrnog step')
+  const undone = (await recorded(bench, 'event.undone')).at(-1)
+  await walk(bench, [
+    [FIRST, KEYS.correct],
+    [`1 of 4  ${en.correctEvent}`, String(undone?.seq)],
+    [`2 of 3  ${en.correctText}`, 'wrong step'],
+    [`3 of 3  ${en.why}`, ESC],
+    [`2 of 3  ${en.correctText}`, ESC],
+    [`1 of 4  ${en.correctEvent}`, ESC],
+  ])
+})
+
 test.each([
   ['by command', (seq: string) => [[FIRST, `/undo ${seq} it never stopped`]] as const],
   [

@@ -99,6 +99,29 @@ describe('the impact, which a step asks for on one screen', () => {
   })
 })
 
+it('what each person states for themselves is asked of everybody, and shown with names', async () => {
+  const bench = new Bench({ NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+  await bench.ok('lift', '--all', '--force', '--reason', 'for this test')
+  await bench.ok('set', '--as', 'Mori', 'went-well=The drill helped', 'went-badly=?')
+  await walk(bench, [
+    [/^\d\.\d-/m, KEYS.jump],
+    [TEXT.en.jumpTo, '4.4-lessons'],
+    [/^4\.4-lessons[\s\S]*What went well: The drill helped \(Mori\)/m, KEYS.done],
+    [/1 of 9 {2}What was done/, 'talked about it'],
+    [/2 of 9 {2}What went well \[went-well\]/, 'The alarm rang'],
+    [/3 of 9 {2}What went well \[went-well\.ja\] in Japanese/, ''],
+    [/4 of 9 {2}What went badly \[went-badly\]/, ''],
+    [/5 of 8 {2}Where luck helped \[luck\]/, ''],
+    [/6 of 7 {2}What responding was like \[experience\]/, ''],
+  ])
+  const { factsByPerson } = await bench.json<{ factsByPerson: Record<string, object> }>('report', '--format', 'json')
+  expect(factsByPerson['went-well']).toMatchObject([
+    { value: 'The drill helped', by: 'Mori' },
+    { value: 'The alarm rang', by: 'taro' },
+  ])
+})
+
 it('words of the report are asked for in its other language, unless there are none', async () => {
   const bench = new Bench({ NO_COLOR: '1' })
   await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
@@ -107,13 +130,28 @@ it('words of the report are asked for in its other language, unless there are no
     [/^\d\.\d-/m, KEYS.jump],
     [TEXT.en.jumpTo, '4.4-lessons'],
     [/^4\.4-lessons/m, KEYS.done],
-    [/1 of 7 {2}What was done/, 'talked about it'],
-    [/2 of 7 {2}What went well \[went-well\]/, 'The alarm rang'],
-    [/3 of 7 {2}What went well \[went-well\.ja\] in Japanese/, '警報が鳴った'],
-    [/4 of 7 {2}What went badly \[went-badly\]/, '?'],
-    [/6 of 7 {2}Where luck helped \[luck\]/, ''],
+    [/1 of 9 {2}What was done/, 'talked about it'],
+    [/2 of 9 {2}What went well \[went-well\]/, 'The alarm rang'],
+    [/3 of 9 {2}What went well \[went-well\.ja\] in Japanese/, '警報が鳴った'],
+    [/4 of 9 {2}What went badly \[went-badly\]/, '?'],
+    [/5 of 8 {2}Where luck helped \[luck\]/, ''],
+    [/6 of 7 {2}What responding was like \[experience\]/, ''],
   ])
   const { facts } = await bench.json<{ facts: Record<string, object> }>('status')
   expect(facts['went-well']).toMatchObject({ value: 'The alarm rang', ja: '警報が鳴った', en: null })
   expect(facts['went-badly']).toMatchObject({ value: null, ja: null })
+})
+
+it('nobody is asked when a planned halt was detected', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'maintenance', '--planned', '2099-01-10T02:00/2099-01-10T04:00')
+  await bench.ok('advance', '--force', '--reason', 'a test')
+  const { asked } = await walk(bench, [
+    [/./, '/go 2.1-assess'],
+    ['2.1-assess', KEYS.done],
+    ['What was done', 'looked'],
+    ['What is stopped', 'trading=stopped'],
+  ])
+  expect(asked.map(({ text }) => text).join('\n')).not.toContain('detected-at')
+  expect(await recorded(bench, 'step.done')).toHaveLength(1)
 })

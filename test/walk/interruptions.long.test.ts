@@ -52,6 +52,26 @@ describe('an interrupted walk', () => {
     expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started'])
   })
 
+  test.each([ESC, '<'] as const)('goes back by %s from the title to the type, even if that was given', async (back) => {
+    const bench = new Bench()
+    const { asked } = await walk(
+      bench,
+      [
+        [en.title, back],
+        [en.chooseType, 'maintenance'],
+        [en.title, back],
+        [en.chooseType, 'compliance'],
+        [en.title, 'Order to suspend'],
+        [en.plannedWindow, ''],
+        [en.sinceWhen, ''],
+      ],
+      { args: ['start', '--type', 'security-incident'] },
+    )
+    expect(asked[1]?.draft).toBe('security-incident')
+    expect(asked[3]?.draft).toBe('maintenance')
+    expect((await recorded(bench))[0]?.data).toMatchObject({ type: 'compliance', title: 'Order to suspend' })
+  })
+
   test('has its log before the first question after the title, and resumes at its first step', async () => {
     const bench = new Bench()
     const script = replies([en.chooseType, 'system-failure'], [en.title, 'Engine down'], [en.sinceWhen, LEAVE])
@@ -79,6 +99,24 @@ describe('an interrupted walk', () => {
     expect((await recorded(bench)).slice(1)).toMatchObject([
       { type: 'fact.set', data: { fact: 'started-at', value: '2026-11-24T22:05:00.000+09:00' } },
     ])
+  })
+
+  test('says that a beginning answered long after the question lies after the declaration', async () => {
+    const bench = new Bench()
+    const answerLate = () => {
+      bench.pass(45 * 60_000)
+      return '10m ago'
+    }
+    const { screen } = await walk(
+      bench,
+      [
+        [en.chooseType, 'system-failure'],
+        [en.title, ''],
+        [en.sinceWhen, answerLate],
+      ],
+      { args: ['start'] },
+    )
+    expect(screen).toMatch(/started-at is 35 min after the declaration \(2026-11-24 22:17:05\)/)
   })
 
   for (const [at, answers] of [
@@ -122,7 +160,9 @@ describe('an interrupted walk', () => {
       [en.doneNote, 'looked at the dashboards'],
       ['[started-at]', '10m ago'],
     ])
-    expect(left.err).toContain('paused; NOT recorded: "looked at the dashboards", "10m ago" (paused)')
+    expect(unspaced(left.err)).toContain(
+      unspaced('paused; NOT recorded: "looked at the dashboards", "2026-11-24 22:07:05" (paused)'),
+    )
     expect(await recorded(bench)).toHaveLength(1)
     const { asked, err } = await walk(bench, [
       [FIRST, KEYS.next],
@@ -136,15 +176,15 @@ describe('an interrupted walk', () => {
       ['[detected-at]', ''],
       [en.scope(SCOPE), ''],
     ])
-    expect(unspaced(err)).toContain(unspaced(en.unfinishedAnswers(['looked at the dashboards', '10m ago'])))
+    expect(unspaced(err)).toContain(unspaced(en.unfinishedAnswers(['looked at the dashboards', '2026-11-24 22:07:05'])))
     expect(asked.slice(0, 10).map(({ draft }) => draft)).toEqual([
-      ...['', '', '', '', '', '', 'looked at the dashboards', '10m ago', '', ''],
+      ...['', '', '', '', '', '', 'looked at the dashboards', '2026-11-24 22:07:05', '', ''],
     ])
     expect((await recorded(bench)).slice(1)).toMatchObject([
       { type: 'fact.set', data: { fact: 'started-at' } },
       { type: 'step.done', data: { step: FIRST, note: 'looked at the dashboards' } },
     ])
-    expect((await walk(bench, [])).err).not.toContain('looked at')
+    expect((await walk(bench, [])).err).toContain('paused; all answers are recorded')
   })
 
   test('names an answer once to which the operator went back, as it stands there', async () => {
@@ -283,6 +323,40 @@ describe('an interrupted walk', () => {
     expect(asked.at(-1)?.text).toContain(en.noteText)
   })
 
+  test.each([
+    ['@5m looked at the dashboards', '@2026-11-24 22:12:05 looked at the dashboards'],
+    ['@５分前 画面を見た', '@2026-11-24 22:12:05 画面を見た'],
+    ['@22:05 looked', '@22:05 looked'],
+    ['@5 engines are left', '@5 engines are left'],
+  ])('keeps what was half typed as %s with the time that it had then', async (typed, kept) => {
+    const bench = await begun()
+    await bench.haltWith({ script: replies([FIRST, KEYS.done], [en.doneNote, { typed }]) }, 'walk')
+    bench.pass(60_000)
+    const { asked } = await walk(bench, [[FIRST, KEYS.done]])
+    expect(asked.at(-1)).toMatchObject({ draft: kept })
+  })
+
+  test.each([
+    ['typed', {}, { text: 'looked' }, '22:12:05'],
+    ['pasted', { isPasted: true }, { text: '@5m looked' }, '22:18:05'],
+    ['typed, but for its end', { isPasted: true, beginsTyped: true }, { text: 'looked' }, '22:12:05'],
+  ])('reads the time before a half-typed note if it was %s', async (_, how, data, time) => {
+    const bench = await begun()
+    await bench.haltWith({ script: replies([FIRST, { typed: '@5m looked', ...how }]) }, 'walk')
+    bench.pass(60_000)
+    await walk(bench, [[FIRST, '']])
+    const at = expect.stringContaining(time)
+    expect(await recorded(bench, 'note.added')).toMatchObject([{ at, data }])
+  })
+
+  test('reads the time before words that were pasted after it', async () => {
+    const bench = await begun()
+    await walk(bench, [[FIRST, { pasted: '@5m\nlooked', beginsTyped: true }]])
+    expect(await recorded(bench, 'note.added')).toMatchObject([
+      { at: expect.stringContaining('22:12:05'), data: { text: 'looked' } },
+    ])
+  })
+
   test('sets a torn write at the end of a log aside, and resumes', async () => {
     const bench = await begun()
     appendFileSync(logOf(bench), '{"v":1,"inc')
@@ -348,7 +422,7 @@ describe('the planned times of a new halt', () => {
       { args: ['start', '--type', 'maintenance', '--plain'] },
     )
     expect(asked.at(-1)?.draft).toBe('hanako: shall we?\ntaro: at 2')
-    expect(await recorded(bench)).toMatchObject([{ data: { title: 'Database upgrade' } }])
+    expect(await recorded(bench)).toMatchObject([{ data: { title: 'Database / upgrade' } }])
   })
 
   test.each(['tommorow 2am', '2am to 4am', 'tonight'])(

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
-import { EMPTIED, ESC, LEAVE, type Reply, replies } from '../script.ts'
+import { type Answer, EMPTIED, ESC, LEAVE, type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
 const { en } = TEXT
+
+/** Leaves two minutes later. */
+const leavingLater = (bench: Bench) => (): Answer => {
+  bench.pass(120_000)
+  return LEAVE
+}
 
 async function begun(): Promise<Bench> {
   const bench = new Bench()
@@ -126,6 +132,63 @@ describe('the time in front of an answer', () => {
     expect(asked[3]?.draft).toBe(ABSOLUTE)
     const [done] = await recorded(bench, 'step.done')
     expect(done).toMatchObject({ at: '2026-11-24T22:07:05.000+09:00', data: { note: 'rolled back' } })
+  })
+
+  test.each([
+    ['10m ago', '2026-11-24 22:07:05'],
+    ['10m', '2026-11-24 22:07:05'],
+    ['10分前', '2026-11-24 22:07:05'],
+    ['22:05', '22:05'],
+  ])('means the same if it is the whole answer, %s, and the walk is left later', async (given, kept) => {
+    const bench = await begun()
+    const replied: readonly Reply[] = [
+      [FIRST, KEYS.done],
+      [en.doneNote, 'looked'],
+      ['[started-at]', given],
+      ['[detected-at]', leavingLater(bench)],
+    ]
+    await bench.haltWith({ script: replies(...replied) }, 'walk')
+    const { asked } = await walk(bench, [
+      [FIRST, KEYS.done],
+      [en.doneNote, ''],
+    ])
+    expect(asked.at(-1)?.draft).toBe(kept)
+  })
+
+  test.each(['10m', '10m ago'])(
+    'means the same if it is the whole answer, %s, and the operator goes back to it later',
+    async (given) => {
+      const bench = await begun()
+      const { asked } = await walk(bench, [
+        [FIRST, KEYS.done],
+        [en.doneNote, 'looked'],
+        ['[started-at]', given],
+        [
+          '[detected-at]',
+          () => {
+            bench.pass(120_000)
+            return ESC
+          },
+        ],
+      ])
+      expect(asked.at(-1)?.draft).toBe('2026-11-24 22:07:05')
+    },
+  )
+
+  test('means the same if it was not entered when the walk was left', async () => {
+    const bench = await begun()
+    const left: readonly Reply[] = [
+      [FIRST, KEYS.done],
+      [en.doneNote, '10m'],
+      ['[started-at]', { typed: '10m' }],
+    ]
+    await bench.haltWith({ script: replies(...left) }, 'walk')
+    bench.pass(120_000)
+    const { asked } = await walk(bench, [
+      [FIRST, KEYS.done],
+      [en.doneNote, ''],
+    ])
+    expect(asked.slice(-2).map(({ draft }) => draft)).toEqual(['10m', '2026-11-24 22:07:05'])
   })
 
   test('is kept as that time when the walk is left', async () => {

@@ -63,6 +63,30 @@ describe('notices in the walk that customers have already', () => {
   })
 })
 
+describe('notices of writers that this machine does not know', () => {
+  const mallory = (bench: Bench, ...args: string[]) =>
+    bench.haltWith({ env: { XDG_STATE_HOME: join(bench.directory, 'elsewhere'), HALT_OPERATOR: 'mallory' } }, ...args)
+
+  test('leave no channel out of what is sent, nor out of the walk unsaid', async () => {
+    const bench = await halted()
+    expect(await mallory(bench, 'notice', 'website', '--posted')).toMatchObject({ code: 0 })
+    const { screen } = await walk(bench, [OPENS, [AT_TEXTS, '']], TALL)
+    expect(screen).toMatch(/^1 of 1 {2}email {2}first notice/m)
+    expect(unspaced(screen)).toContain(unspaced('(recorded by mallory as a writer that is not known here)'))
+    const { err } = await bench.halt('notice', '--send')
+    expect(err).not.toContain('website already has this')
+    expect(err).toContain('website.ja')
+  })
+
+  test('leave out what known writers told before them', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--send')
+    expect(await mallory(bench, 'notice', 'website', '--posted', '--again', '--reason', 'x')).toMatchObject({ code: 0 })
+    const { err } = await bench.halt('notice', '--dry-run')
+    expect(err).toContain('website already has this, and is not told again: first notice no. 1')
+  })
+})
+
 describe('a text on the screen', () => {
   test('that states what somebody else has changed meanwhile is composed again, not sent', async () => {
     const bench = await halted()
@@ -85,6 +109,21 @@ describe('a text on the screen', () => {
     expect(unspaced(screen)).toContain(unspaced('the text for website was composed before this changed: cause'))
     expect(await recorded(bench, 'notice.intended')).toHaveLength(2)
     expect(sent(bench, 'website')).toContain('装置の不具合')
+  })
+
+  test('of what was lifted and stopped again meanwhile is composed again: it has stopped at another time', async () => {
+    const bench = await halted()
+    const lift = async () => {
+      const asHanako = (...args: readonly string[]) => bench.haltWith({ env: { HALT_OPERATOR: 'hanako' } }, ...args)
+      const forced = ['--force', '--reason', 'it runs']
+      expect(await asHanako('lift', 'trading', ...forced)).toMatchObject({ code: 0 })
+      const reopened = await asHanako('reopen', '--reason', 'it fell over', '--scope', 'trading=stopped')
+      expect(reopened).toMatchObject({ code: 0 })
+      return 'send'
+    }
+    const { err } = await walk(bench, [OPENS, [AT_TEXTS, 's'], [en.typeToSend(['website', 'email']), lift]], TALL)
+    expect(err).toContain('(notice-outdated)')
+    expect(await recorded(bench, 'notice.intended')).toHaveLength(0)
   })
 
   test('that was edited is shown with what has changed before it can be sent', async () => {

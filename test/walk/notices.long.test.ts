@@ -63,6 +63,16 @@ describe('notices in the walk', () => {
     for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次回のお知らせ')
   })
 
+  test('the contact is not among what one key states as unknown: it is asked for', async () => {
+    const bench = new Bench()
+    const { screen } = await walk(bench, [...OFFERED, ['[contact.ja]', 'support@example.com']], { args: START })
+    expect(screen).toMatch(/Not stated yet[^?]*, Expected resumption\n {2}\? none is known yet/)
+    expect((await recorded(bench, 'fact.set')).at(-1)?.data).toMatchObject({
+      fact: 'contact',
+      ja: 'support@example.com',
+    })
+  })
+
   test('an advance notice asks only for the facts it states, and one key states them as unknown', async () => {
     const bench = sending('social')
     const planned = ['--planned', '2099-01-10T02:00/2099-01-10T04:00', '--title', 'Upgrade']
@@ -462,6 +472,7 @@ describe('notices in the walk', () => {
         rows: ['r'],
         others: ['o'],
         facts: ['f'],
+        changed: ['scope'],
         writers: [{ writer: 'k3v9x2ab', by: 'hanako' }],
         what: 'next',
         next: '2026-11-24T22:45:00.000+09:00',

@@ -40,6 +40,22 @@ test('the word for a lift is asked for with what is lifted, each by its name', a
   expect(await recorded(bench, 'scope.lifted')).toHaveLength(1)
 })
 
+test.each(['en', 'ja'] as const)('before the word for a lift stands how many steps are open: %s', async (language) => {
+  const bench = new Bench({ HALT_LANG: language, NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+  await bench.ok('done', '3.4-criteria')
+  const text = TEXT[language]
+  const { screen } = await walk(bench, [
+    ['2.1-assess', KEYS.lift],
+    [/./, 'all'],
+    [/./, 'lift'],
+  ])
+  const open = (await recorded(bench, 'scope.lifted'))[0]?.data.open as string[]
+  const said = unspaced(text.liftOpen(open.slice(0, 6), open.length - 6, KEYS.list))
+  const before = unspaced(screen).split(unspaced(text.liftWord(language === 'en' ? 'trading' : '売買')))[0] ?? ''
+  expect(before).toContain(said)
+})
+
 test('the reason for forcing a lift is asked for as such', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')
@@ -162,6 +178,17 @@ test('what a refused answer could be mended by is said to be typed at the step',
 })
 
 describe('a planned halt', () => {
+  test('shows the phase, the halt and the planned time, each once', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'maintenance', '--planned', '1h/3h')).trim()
+    const { asked } = await walk(bench, [])
+    const lines = asked[0]?.text.split('\n')
+    expect(lines?.filter((line) => /^(Scheduled|planned)/.test(line))).toEqual([
+      `Scheduled 0/6  ${id}`,
+      expect.stringContaining('planned start 23:17'),
+    ])
+  })
+
   test('begins only by a word, with the planned time and the time now', async () => {
     const bench = new Bench()
     const planned = '2026-11-25T02:00/2026-11-25T04:00'
@@ -210,4 +237,58 @@ test('the list of steps explains its marks', async () => {
   await bench.ok('start', '--type', 'system-failure')
   const { err } = await walk(bench, [['2.1-assess', KEYS.list]])
   expect(err).toContain('[>] overdue  [~] in progress  [x] done  [-] declined  [!] skipped  [+] recurs')
+})
+
+test.each([
+  ['en', 'nobody has stated the result: asset-safety'],
+  ['ja', '結果が記入されていません: お預かりしている資産'],
+] as const)('closing is not offered while customers wait for a result: %s', async (language, owed) => {
+  const bench = new Bench({ HALT_LANG: language, NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('scope', 'trading=stopped')
+  await bench.ok('notice', '--posted')
+  await bench.ok('advance', '--force', '--reason', 'a test')
+  await bench.ok('lift', 'all', '--force', '--reason', 'a test')
+  await bench.ok('notice', '--posted')
+  const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+  const open = steps.filter(({ state }) => state === 'pending' || state === 'in-progress')
+  await bench.ok('skip', ...open.map(({ id }) => id), '--reason', 'a test')
+  const { asked } = await walk(bench, [])
+  const idle = unspaced(asked[0]?.text ?? '')
+  const text = TEXT[language]
+  expect(idle).toContain(unspaced(text.idleUnsettled))
+  expect(idle).toContain(unspaced(owed))
+  expect(idle).toContain('/setasset-safety')
+  expect(idle).not.toContain(unspaced(`${KEYS.close} ${text.labels.close}`))
+  expect(idle).not.toContain('--force')
+})
+
+test('nothing is offered to be lifted before a planned halt has begun', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'maintenance', '--planned', '2099-01-10T02:00/2099-01-10T04:00')
+  await bench.ok('scope', 'trading=stopped')
+  const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
+  const open = steps.filter(({ id, state }) => id.startsWith('1.2-') && state === 'pending')
+  await bench.ok('skip', ...open.map(({ id }) => id), '--reason', 'a test')
+  const { asked } = await walk(bench, [])
+  expect(asked[0]?.text).toContain(en.idle.scheduled)
+  expect(asked[0]?.text).toContain(`${KEYS.advance} ${en.labels.advance}`)
+  expect(asked[0]?.text).not.toContain(`${KEYS.lift} ${en.labels.lift}`)
+})
+
+test.each([
+  ['en', 'interruption 2', 'stopped or restricted again'],
+  ['ja', '2回目の停止', '再停止・再制限'],
+])('after another stop, the time in the header counts from that: %s', async (language, number, again) => {
+  const bench = new Bench({ HALT_LANG: language, NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure', '--at', '3h ago', '--scope', 'trading=stopped')
+  await bench.ok('lift', 'all', '--force', '--reason', 'a test', '--at', '2h ago')
+  await bench.ok('reopen', '--reason', 'it broke again', '--scope', 'trading=stopped', '--at', '1h ago')
+  const { asked } = await walk(bench, [])
+  const header = asked[0]?.text.trimStart().split('\n').slice(0, 2) ?? []
+  expect(header[0]).toMatch(/ T\+01:00:0\d$/)
+  expect(header[1]).toContain(`  ${number}`)
+  const status = await bench.ok('status')
+  expect(status).toMatch(/ T\+01:00:0\d\n/)
+  expect(status).toContain(`${again} 20`)
 })

@@ -54,15 +54,6 @@ test('the question says first that customers read the answer, and in which langu
   expect(asked[2]?.text).toMatch(/^In Japanese, in words that customers read: Contact \[contact\.ja\]/)
 })
 
-test('what is missing names the contact, if that is asked for next', async () => {
-  const { asked, err } = await walk(await begun(), [
-    [FIRST, KEYS.notice],
-    ['none is known yet', ESC],
-  ])
-  expect(asked).toHaveLength(3)
-  expect(err.replaceAll(/\s+/g, ' ')).toMatch(/Not stated yet, and the notices state them: [^.]*Contact/)
-})
-
 test('a step for a notice says that it asks first for what the notice needs', async () => {
   const { err } = await walk(await begun(), [
     [FIRST, KEYS.jump],
@@ -71,6 +62,40 @@ test('a step for a notice says that it asks first for what the notice needs', as
     ['none is known yet', ESC],
   ])
   expect(err).toContain(en.noticeStep('2.2-website'))
+})
+
+describe('words that a notice asks for and the operator leaves open', () => {
+  const LANGUAGES = 'channels: { website: { via: by-hand, languages: [ja, en] } }\n'
+
+  async function inTwoLanguages(): Promise<Bench> {
+    const bench = new Bench({ NO_COLOR: '1' })
+    bench.write('halt.yaml', LANGUAGES)
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '1m ago')
+    await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=Orders cannot be placed')
+    return bench
+  }
+
+  test('are asked for in the language of the operator first', async () => {
+    await walk(await inTwoLanguages(), [
+      [FIRST, KEYS.notice],
+      ['[contact.en]', ''],
+      ['[impact.ja]', '売買の注文ができません'],
+      ['[contact.ja]', ESC],
+    ])
+  })
+
+  test('are not asked for again in the same walk, but stay named as missing', async () => {
+    const { err } = await walk(await inTwoLanguages(), [
+      [FIRST, KEYS.notice],
+      ['[contact.en]', ''],
+      ['[impact.ja]', ''],
+      ['[contact.ja]', ''],
+      ['y record as posted', ESC],
+      [FIRST, KEYS.notice],
+      ['y record as posted', ESC],
+    ])
+    expect(err.match(/ERROR Contact \(contact\) is missing/g)).toHaveLength(2)
+  })
 })
 
 describe('a question mark as the words of a language', () => {
@@ -127,10 +152,33 @@ describe('words that a notice may not say without evidence', () => {
       [SENDING.en.missingKeys, 'f'],
       [/What is stopped/, ''],
       [/\[started-at\]/, ''],
-      ['[impact.ja]', '?'],
-      ['[cause.ja]', ESC],
+      ['[impact.en]', '?'],
+      ['[cause.en]', ESC],
     ])
     expect(err).not.toContain('no change')
+  })
+
+  test.each([
+    ['en', 'ja'],
+    ['ja', 'en'],
+  ] as const)('are asked for in the language of the operator first: %s', async (own, other) => {
+    const bench = new Bench({ HALT_LANG: own, NO_COLOR: '1' })
+    bench.write('halt.yaml', 'channels: { website: { via: by-hand, languages: [ja, en] } }\n')
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '1m ago')
+    await walk(bench, [
+      [FIRST, KEYS.notice],
+      [SENDING[own].missingKeys, 'f'],
+      [`[impact.${own}]`, 'words'],
+      [`[impact.${other}]`, 'words'],
+      [`[cause.${own}]`, ESC],
+      [FIRST, '/go 2.2-facts'],
+      ['2.2-facts', KEYS.done],
+      [TEXT[own].doneNote, 'looked'],
+      [`[cause.${own}]`, 'words'],
+      [`[cause.${other}]`, ESC],
+      [`[cause.${own}]`, ESC],
+      [TEXT[own].doneNote, ESC],
+    ])
   })
 
   test('are warned of as well if they answer the question of a step', async () => {
@@ -143,5 +191,29 @@ describe('words that a notice may not say without evidence', () => {
       ['[cause.ja]', 'おそらく装置の不具合です。'],
     ])
     expect(err.replaceAll(/\s+/g, ' ')).toMatch(/warning cause\.ja: "おそらく" is a guess \(risky-claim\)/)
+  })
+})
+
+describe('a word that confirms a notice, typed where customers read the answer', () => {
+  const toContact: readonly Reply[] = [
+    [FIRST, KEYS.notice],
+    ['none is known yet', '?'],
+    ['[contact.ja]', 'posted'],
+  ]
+  const contacts = async (bench: Bench) =>
+    (await recorded(bench, 'fact.set')).filter(({ data }) => data.fact === 'contact').map(({ data }) => data.ja)
+
+  test('is no answer but with another Enter, which is said', async () => {
+    const bench = await begun()
+    const { err, asked } = await walk(bench, [...toContact, ['[contact.ja]', '0120-000-000'], [/^/, ESC]])
+    expect(err).toContain(en.wordAsAnswer('posted'))
+    expect(asked[3]?.draft).toBe('posted')
+    expect(await contacts(bench)).toEqual(['0120-000-000'])
+  })
+
+  test('is the answer with another Enter', async () => {
+    const bench = await begun()
+    await walk(bench, [...toContact, ['[contact.ja]', 'posted'], [/^/, ESC]])
+    expect(await contacts(bench)).toEqual(['posted'])
   })
 })

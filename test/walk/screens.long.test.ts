@@ -218,7 +218,7 @@ describe('the screens of a walk', () => {
       [FIRST, KEYS.note],
       [en.note, answer],
     ])
-    const notes = err.split('\n').filter((line) => / note .*"/.test(line))
+    const notes = beforeFarewell(err).filter((line) => / note .*"/.test(line))
     expect(notes.map((line) => /"(.+)"/.exec(line)?.[1])).toEqual(['the vendor called back', 'engine-3 restarted'])
   })
 

@@ -30,7 +30,7 @@ const sends = (bench: Bench, ...answers: readonly Reply[]): Promise<Walked> =>
 describe('where the other machines cannot be asked', () => {
   test('the walk sends nothing unless there is a reason', async () => {
     const bench = await begun()
-    const { err } = await sends(bench, [en.aloneReason, ''], [AT_TEXTS, ''])
+    const { err } = await sends(bench, [en.sendAnywayReason, ''], [AT_TEXTS, ''])
     expect(err).toMatch(/HALT_RELAY_URL .*\(no-relay-url\)/)
     expect(err).toContain('Nothing was sent: another machine may be sending the same')
     expect(await recorded(bench, 'notice.intended')).toEqual([])
@@ -38,7 +38,7 @@ describe('where the other machines cannot be asked', () => {
 
   test('the reason is recorded', async () => {
     const bench = await begun()
-    await sends(bench, [en.aloneReason, 'nobody else is awake'], ...POSTED)
+    await sends(bench, [en.sendAnywayReason, 'nobody else is awake'], ...POSTED)
     const [intent] = await recorded(bench, 'notice.intended')
     expect(intent?.data).toMatchObject({
       channel: 'website',
@@ -57,7 +57,7 @@ describe('where the other machines cannot be asked', () => {
       [
         ['2.1-assess', KEYS.notice],
         [en.retryKeys(false), 'r'],
-        [en.aloneReason, 'they know'],
+        [en.sendAnywayReason, 'they know'],
         [AT_TEXTS, ''],
       ],
       { rows: 60 },

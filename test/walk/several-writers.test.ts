@@ -33,6 +33,28 @@ const meanwhile =
 
 const notes = async (bench: Bench) => (await recorded(bench, 'note.added')).map(({ data }) => data.text)
 
+test.each<readonly [string, readonly Reply[], string]>([
+  ['for words', [[FIRST, KEYS.done]], en.doneNote],
+  [
+    'for a word',
+    [
+      [FIRST, KEYS.close],
+      [en.closeKind, 'duplicate'],
+      [en.why, 'a second one'],
+    ],
+    en.closeWord,
+  ],
+  ['for a key', [[FIRST, KEYS.notice]], 'none is known yet'],
+])('what somebody else records is shown at a question %s before it is answered', async (_, before, question) => {
+  const bench = await begun()
+  const half = meanwhile(bench, { half: 'engine-3 is do', ahead: 'wn' }, ...FALSE_ALARM)
+  const script = replies(...before, [question, half], [question, LEAVE])
+  const { screen } = await bench.haltWith({ script }, 'walk')
+  expect(screen).toContain('closed as false alarm')
+  expect(screen.indexOf('closed as false alarm')).toBeLessThan(screen.lastIndexOf('> '))
+  expect(script.asked.at(-1)?.draft).toBe('engine-3 is down')
+})
+
 describe('an incident that somebody else closes while a line is being typed', () => {
   const closing = (bench: Bench): Reply => [FIRST, meanwhile(bench, { half: 'engine-3 is do' }, ...FALSE_ALARM)]
 

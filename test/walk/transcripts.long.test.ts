@@ -5,7 +5,7 @@ import { Bench } from '../bench.ts'
 import { LIFTED_IN_PARTS, MAINTENANCE } from './halts.ts'
 import { walkingThrough } from './operator.ts'
 
-/** To update the transcripts, run HALT_WALKS=write npx vitest run test/walk/transcripts.test.ts. */
+/** To update the transcripts, run HALT_WALKS=write npx vitest run test/walk/transcripts.long.test.ts. */
 const WRITES = process.env.HALT_WALKS === 'write'
 
 const TRANSCRIPTS = [

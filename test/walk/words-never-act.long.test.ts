@@ -231,7 +231,10 @@ describe('a word that confirms', () => {
     const { err, asked } = await walk(bench, [...closing, [en.closeWord, answer], [en.closeWord, '']])
     expect(err).toContain(en.wrongWord('close'))
     expect(err).toContain(en.notConfirmed)
-    expect(asked.at(-1)?.draft).toBe(typeof answer === 'object' && 'pasted' in answer ? answer.pasted : '')
+    const pasted = typeof answer === 'object' && 'pasted' in answer ? answer.pasted : ''
+    expect(asked.at(-1)?.draft).toBe(pasted)
+    // What is typed next takes its place.
+    expect(asked.at(-1)?.text.includes(en.standingNote)).toBe(pasted !== '')
     expect(await added(bench)).toEqual([])
   })
 

@@ -4,11 +4,12 @@ import { type Approval, openApprovals } from '../../domain/incident/approvals.ts
 import { formatTarget } from '../../domain/incident/scope.ts'
 import { fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
-import { approvalState, openCriteria } from '../../incident/approval-lines.ts'
+import { approvalState, openCriteria, unheededLine } from '../../incident/approval-lines.ts'
 import { requestNamed } from '../../incident/approval-request.ts'
 import { approvalDocument } from '../../incident/awaiting-approval.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../../incident/choose.ts'
 import { drillPrefix } from '../../incident/event-lines.ts'
+import { KnownFirst } from '../../incident/known-first.ts'
 import { typedTarget } from '../../incident/labels.ts'
 import { acknowledge, appendIntents, sayRecorded } from '../../incident/record.ts'
 import { warnAboutVainApprovals } from '../../incident/vain-approvals.ts'
@@ -45,17 +46,20 @@ export function define(command: Command, { start, say }: CommandContext): void {
 /** Shows what can be approved, or was and is not carried out yet, with its texts. */
 async function showWaiting(world: World): Promise<number> {
   const chosen = chooseIncidentToRead(world)
-  const { incident } = chosen.journal
-  const open = openApprovals(incident, chosen.clock.now())
+  const open = openApprovals(chosen.journal.withPeopleOfKnown(), chosen.clock.now())
   if (world.options.json)
     world.print(
       JSON.stringify({ schemaVersion: 1, approvals: open.map((one) => approvalDocument(one, chosen.clock.stamp)) }),
     )
-  else
-    for (const [i, approval] of open.entries()) {
+  else {
+    const knownFirst = new KnownFirst(world, chosen.journal)
+    const { shown, more } = knownFirst.pick(open, ({ event }) => knownFirst.isEventKnown(event))
+    for (const [i, approval] of shown.entries()) {
       if (i > 0) world.print('')
       showWithNext(world, chosen, approval)
     }
+    if (more !== null) world.print(more)
+  }
   if (open.length === 0) world.inform(world.text.said.nothingToApprove)
   await warnAboutVainApprovals(world, chosen)
   return 0
@@ -67,18 +71,22 @@ function showWithNext(world: World, chosen: ChosenIncident, approval: Approval):
 }
 
 /** Shows how an act stands, and what it is. */
-function show(world: World, { journal: { incident }, clock }: ChosenIncident, approval: Approval): void {
+function show(world: World, { journal, clock }: ChosenIncident, approval: Approval): void {
+  const incident = journal.withPeopleOfKnown()
   const text = withOwnNames(world.text, incident.runbook)
   const { said, words } = text
   const now = clock.now()
-  const { event, by, prepared } = approval
+  const { event, by, writer, prepared } = approval
   const stands = approvalState(incident, approval, now, text)
   world.print(`${drillPrefix(incident, text)}${said.preparedBy(event, shortLine(by), stands)}`)
+  if (!journal.knows(writer)) world.print(said.preparedByStranger(shortLine(by)))
+  const unheeded = unheededLine(incident, approval, now, text)
+  if (unheeded !== null) world.print(unheeded)
   const { notices = [], claim, lift } = prepared
   if (lift !== undefined) world.print(said.liftOf(lift.map((target) => typedTarget(target, incident.runbook, text))))
   const open = openCriteria(incident, approval, now, text)
   if (open.length > 0) world.print(said.criteriaOpen(open))
-  for (const notice of textsOf(notices)) world.print(`\n${noticeTitle(notice, words)}\n${pasteText(notice)}`)
+  for (const notice of textsOf(notices)) world.print(`\n${noticeTitle(notice, incident, words)}\n${pasteText(notice)}`)
   if (claim !== undefined) world.print(`\n${said.claimOf(claim.evidence, claim.approvedBy)}`)
 }
 

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KnownAuthority } from '../../domain/authorities/authority.ts'
-import { isYamlName, sourcesDigest } from '../../runbook/io/compiled-runbook.ts'
+import { type Compiled, isYamlName, readCompiled } from '../../runbook/io/compiled-runbook.ts'
 
 /** The folder of authority files, beside the chapters of a runbook. Each file is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'
@@ -9,9 +9,7 @@ export const AUTHORITIES_FOLDER = 'authorities'
 /** Where the build puts the shipped authorities: parsing their YAML would slow `start` down. */
 export const COMPILED_AUTHORITIES = 'dist/authorities.json'
 
-export interface CompiledAuthorities {
-  /** `sourcesDigest` of the YAML files. */
-  readonly sources: string
+export interface CompiledAuthorities extends Compiled {
   readonly known: readonly KnownAuthority[]
 }
 
@@ -19,10 +17,6 @@ export interface CompiledAuthorities {
 export function readCompiledAuthorities(root: string, teamFolder: string): readonly KnownAuthority[] | null {
   const own = join(teamFolder, AUTHORITIES_FOLDER)
   if (existsSync(own) && readdirSync(own).some(isYamlName)) return null
-  try {
-    const compiled = JSON.parse(readFileSync(join(root, COMPILED_AUTHORITIES), 'utf8')) as CompiledAuthorities
-    return compiled.sources === sourcesDigest(join(root, 'runbooks', AUTHORITIES_FOLDER)) ? compiled.known : null
-  } catch {
-    return null
-  }
+  const folder = join('runbooks', AUTHORITIES_FOLDER)
+  return readCompiled<CompiledAuthorities>(root, COMPILED_AUTHORITIES, folder)?.known ?? null
 }

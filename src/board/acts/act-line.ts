@@ -1,4 +1,6 @@
 import type { ActSubject } from '../../domain/invitation.ts'
+import { languageNamed } from '../board-view.ts'
+import type { FactStatement } from './fact-statement.ts'
 
 /** The largest file that can come with an act. */
 export const MAX_FILE_BYTES = 25 * 1000 * 1000
@@ -12,6 +14,8 @@ export interface ActLine {
   readonly subject: ActSubject
   /** The event that it takes back: one of whoever sent the form. */
   readonly takesBack?: string
+  /** What it states anew, and the mark of what stood there (`seenMark`) when somebody began to write. */
+  readonly restates?: FactStatement & { readonly seen: string }
   /** A text that the command reads from a file, whose path stands after this flag. */
   readonly textFile?: { readonly flag: string; readonly text: string }
 }
@@ -44,6 +48,23 @@ const ACTS: Readonly<Record<string, (given: Given) => ActLine>> = {
     subject: { of: 'step', step: of('step') },
   }),
   note: ({ of }) => ({ argv: ['note', '--', of('text')], subject: { of: 'anything' } }),
+  'look-back': ({ of }) => ({
+    argv: ['set', '--', `${of('fact')}=${of('text')}`],
+    subject: { of: 'own-words', fact: of('fact') },
+  }),
+  state: ({ of }) => {
+    const [fact, words] = [of('fact'), languageNamed(of('words'))]
+    return {
+      argv: ['set', '--', `${words === null ? fact : `${fact}.${words}`}=${of('text')}`],
+      subject: { of: 'report-fact', fact },
+      restates: { fact, words, seen: of('seen') },
+    }
+  },
+  moment: ({ of, flag }) => ({
+    argv: ['note', '--key', ...flag('--at', 'at'), '--', of('text')],
+    subject: { of: 'story' },
+  }),
+  key: ({ of }) => ({ argv: ['key', '--', of('event')], subject: { of: 'story' } }),
   reached: (given) => onPerson(given, ['contacts', 'reached', ...given.flag('--note', 'text')]),
   tried: (given) => onPerson(given, ['contacts', 'tried', ...given.flag('--note', 'text')]),
   page: (given) => onPerson(given, ['contacts', 'page']),

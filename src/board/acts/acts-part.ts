@@ -1,6 +1,7 @@
 import { type Approval, openApprovals } from '../../domain/incident/approvals.ts'
 import { partiesOf } from '../../domain/incident/calls.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
+import { isByPerson } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import type { StepView } from '../../domain/incident/steps.ts'
@@ -9,76 +10,63 @@ import { isWithinDuties } from '../../domain/invitation.ts'
 import { pasteText } from '../../domain/notice/paste-text.ts'
 import { plan } from '../../domain/plan.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
-import type { Text } from '../../i18n/text.ts'
 import { approvalLine } from '../../incident/approval-lines.ts'
 import { assigneeName, partyTitle } from '../../incident/labels.ts'
 import { escapeHtml } from '../../view/html.ts'
+import { shortLine } from '../../view/inert.ts'
 import { durationText } from '../../view/time-format.ts'
-import type { Acting } from '../audience.ts'
 import { type BoardPart, sectionPart } from '../board-part.ts'
-import { addressOf, type BoardView } from '../board-view.ts'
 import type { BoardWords } from '../words.en.ts'
+import { folded, foldedParts, form } from './act-items.ts'
 import { MAX_FILE_BYTES } from './act-line.ts'
-import { type ActForm, button, formHtml, hiddenInput, input, textarea } from './form-html.ts'
+import type { ActsContext } from './acts-context.ts'
+import { button, hiddenInput, input, textarea } from './form-html.ts'
 import type { OwnNotice } from './own-notices.ts'
+import { reportParts, writesReport } from './report-part.ts'
 
-/** What the forms of a page are made of. */
-export interface ActsContext {
-  readonly text: Text
-  readonly words: BoardWords
-  readonly acting: Acting
-  readonly view: BoardView
-  /** Milliseconds since 1970. */
-  readonly now: number
-  readonly notices: readonly OwnNotice[]
-}
-
-/** The sections in which somebody acts: what waits for approval, their steps, calls and notices, and a note. */
+/** The sections in which somebody acts: what waits for approval, their steps, calls and notices, what they say of it afterwards, and a note. */
 export function actsParts(incident: Incident, context: ActsContext): BoardPart[] {
   const { words } = context
   const isClosed = phaseOf(incident) === 'closed'
+  const isOver = isClosed || phaseOf(incident) === 'after-resumption'
+  const ownWords = Object.keys(incident.runbook.facts).filter((fact) => isByPerson(incident, fact))
   const steps = isClosed ? [] : plan(incident, context.now).filter(({ step }) => isOwn({ of: 'step', step: step.id }))
   const calls = isClosed ? [] : callsOf(incident, context).filter(({ person }) => isOwn({ of: 'person', person }))
-  const approvals = openApprovals(incident, context.now).filter(({ state }) => state === 'waiting')
+  const waiting = openApprovals(incident, context.now).filter(({ state }) => state === 'waiting')
+  const approvals = context.knownFirst.pick(waiting, ({ event }) => context.knownFirst.isEventKnown(event))
   return [
-    ...partOf(
-      'act-approvals',
-      words.toApprove,
-      approvals.map((one) => approvalItem(incident, one, context)),
-    ),
-    ...partOf(
+    ...foldedParts('act-approvals', words.toApprove, [
+      ...approvals.shown.map((one) => approvalItem(incident, one, context)),
+      ...(approvals.more === null ? [] : [`<li>${escapeHtml(approvals.more)}</li>`]),
+    ]),
+    ...foldedParts(
       'act-notices',
       words.noticesToPost,
       context.notices.map((one) => noticeItem(one, context)),
     ),
-    ...partOf(
+    ...foldedParts(
       'act-steps',
       words.steps,
       steps.map((one) => stepItem(incident, one, context)),
       isClosed ? null : words.noSteps,
     ),
-    ...partOf(
+    ...foldedParts(
       'act-calls',
       words.calls,
       calls.map((one) => callItem(one, context)),
     ),
+    ...foldedParts(
+      'act-review',
+      words.lookingBack,
+      isOver ? ownWords.map((fact) => lookingBackItem(incident, fact, context)) : [],
+    ),
+    ...(writesReport(incident, context.acting) ? reportParts(context) : []),
     sectionPart('act-note', words.note, noteForm(context)),
   ]
 
   function isOwn(subject: ActSubject): boolean {
     return isWithinDuties(context.acting, incident, subject)
   }
-}
-
-function partOf(id: string, title: string, items: readonly string[], none: string | null = null): BoardPart[] {
-  if (items.length === 0 && none === null) return []
-  const list = items.length === 0 ? `<p>${escapeHtml(none ?? '')}</p>` : `<ul class="acts">\n${items.join('\n')}\n</ul>`
-  return [sectionPart(id, title, list)]
-}
-
-/** Folded, so that a page with many of them is short. */
-function folded(id: string, title: string, html: string): string {
-  return `<li><details id="${escapeHtml(id)}"><summary>${title}</summary>\n${html}\n</details></li>`
 }
 
 function stepItem(incident: Incident, view: StepView, context: ActsContext): string {
@@ -146,7 +134,7 @@ function callItem({ party, person, name, state }: OwnCall, context: ActsContext)
   return folded(id, title, form(context, id, { person }, fields))
 }
 
-function noticeItem({ channel, stage, title, texts }: OwnNotice, context: ActsContext): string {
+function noticeItem({ channel, stage, title, texts, errors }: OwnNotice, context: ActsContext): string {
   const { words } = context
   const id = `notice-${channel}`
   const text = texts.map(pasteText).join('\n\n')
@@ -157,12 +145,22 @@ function noticeItem({ channel, stage, title, texts }: OwnNotice, context: ActsCo
     `<p class="override" hidden>${input(`${id}-reason`, 'reason', words.overrideReason)}${hiddenInput('override', '')}</p>`,
     button('posted', words.posted),
   ]
-  return folded(id, escapeHtml(title), form(context, id, { channel, stage }, fields))
+  return folded(id, escapeHtml(title), `${errorsHtml(errors, words)}${form(context, id, { channel, stage }, fields)}`)
+}
+
+function errorsHtml(errors: readonly string[], words: BoardWords): string {
+  if (errors.length === 0) return ''
+  const items = errors.map((line) => `<li>${escapeHtml(line)}</li>`)
+  return `${alarmHtml(words.notAsItIs)}<ul class="alarm">${items.join('')}</ul>\n`
+}
+
+function alarmHtml(line: string): string {
+  return `<p class="alarm">${escapeHtml(line)}</p>\n`
 }
 
 function approvalItem(incident: Incident, approval: Approval, context: ActsContext): string {
-  const { words, text, now } = context
-  const { event, prepared } = approval
+  const { words, text, now, knownFirst } = context
+  const { event, by, prepared } = approval
   const id = `approval-${event.replace(':', '-')}`
   const texts = (prepared.notices ?? []).flatMap((notice) => notice.texts.map(pasteText))
   const shown = texts.map((one) => `<blockquote>${escapeHtml(one)}</blockquote>`).join('\n')
@@ -171,7 +169,18 @@ function approvalItem(incident: Incident, approval: Approval, context: ActsConte
     [button('approve', words.approve), button('refuse', words.refuse)].join(' '),
   ]
   const title = escapeHtml(approvalLine(incident, approval, now, withOwnNames(text, incident.runbook)))
-  return folded(id, title, `${shown}\n${form(context, id, { event }, fields)}`)
+  const warning = knownFirst.isEventKnown(event) ? '' : alarmHtml(text.said.preparedByStranger(shortLine(by)))
+  return folded(id, title, `${warning}${shown}\n${form(context, id, { event }, fields)}`)
+}
+
+/** What each person states for themselves: what they write replaces only what they wrote before. */
+function lookingBackItem(incident: Incident, fact: string, context: ActsContext): string {
+  const { words, text } = context
+  const id = `review-${fact}`
+  const definition = incident.runbook.facts[fact]
+  const question = definition?.report?.ask[text.language] ?? ''
+  const fields = [textarea(`${id}-text`, 'text', question), button('look-back', words.addNote)]
+  return folded(id, escapeHtml(definition?.[text.language] ?? fact), form(context, id, { fact }, fields))
 }
 
 function noteForm(context: ActsContext): string {
@@ -182,16 +191,4 @@ function noteForm(context: ActsContext): string {
     button('note', words.addNote),
   ]
   return form(context, 'note', {}, fields, true)
-}
-
-function form(
-  { view }: ActsContext,
-  id: string,
-  about: ActForm['about'],
-  fields: readonly string[],
-  hasFile = false,
-): string {
-  const [, query = ''] = addressOf(view).split('?')
-  const action = `/incidents/${encodeURIComponent(view.incident ?? '')}/acts?${query}`
-  return formHtml({ id: `form-${id}`, action, about, fields, hasFile })
 }

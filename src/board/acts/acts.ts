@@ -2,10 +2,12 @@ import type { LineOutcome, RunFor } from '../../command.ts'
 import { isWithinDuties } from '../../domain/invitation.ts'
 import { sha256 } from '../../domain/log/sha256.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
+import { shortLine } from '../../view/inert.ts'
 import { type ActFile, withActFiles } from '../io/act-files.ts'
 import type { LiveBoard } from '../live-board.ts'
 import type { Guest } from '../session.ts'
 import { type ActLine, actLine, withFlags } from './act-line.ts'
+import { seenMark } from './fact-statement.ts'
 
 /** A form that was sent by somebody who was invited. */
 export interface SentForm {
@@ -24,6 +26,8 @@ export interface ActOutcome {
   /** In words of the command line. */
   readonly lines: readonly string[]
   readonly override: Override | null
+  /** Of what stands there now, if it is not what whoever sent it had seen (`seenMark`); with it, the same form replaces that. */
+  readonly seen: string | null
 }
 
 type Override = 'force' | 'again'
@@ -38,7 +42,9 @@ const OVERRIDES: Readonly<Record<string, Override>> = {
 /** The exit codes of acts that are recorded, though something failed or waits for an approval. */
 const RECORDED_BUT = [6, 9]
 const MAX_KEPT = 1000
-const TOKEN = /^[\w-]{16,64}$/
+/** The most columns that are shown of what somebody else has written meanwhile. */
+const LONGEST_STATED = 500
+const TOKEN = /^[\w-]{16,64}(?:\.[\w-]{1,64})?$/
 
 /** Carries out what people ask for on the page, as the command line does for them. The same form acts once, however often sent. */
 export class Acts {
@@ -97,8 +103,13 @@ export class Acts {
     try {
       // An earlier run of the board may have recorded it.
       const before = this.board.linesOf(incident, language, request)
-      if (before.length > 0) return { status: 'recorded', lines: before, override: null }
+      if (before.length > 0) return { status: 'recorded', lines: before, override: null, seen: null }
       await this.board.untilUnlocked(incident)
+      const meanwhile = line.restates === undefined ? null : this.board.statedSince(incident, line.restates)
+      if (meanwhile !== null) {
+        const lines = this.board.words(language).statedMeanwhile(shortLine(meanwhile, LONGEST_STATED))
+        return { status: 'refused', lines, override: null, seen: seenMark(meanwhile) }
+      }
       const { textFile } = line
       const files = [
         ...(textFile === undefined ? [] : [{ flag: textFile.flag, name: 'text', bytes: Buffer.from(textFile.text) }]),
@@ -114,20 +125,20 @@ export class Acts {
       return this.outcomeIn(outcome)
     } catch (error) {
       this.onFailure(error)
-      return { status: 'failed', lines: [], override: null }
+      return { status: 'failed', lines: [], override: null, seen: null }
     }
   }
 
   private outcomeIn({ code, said, failure }: LineOutcome): ActOutcome {
-    if (code === 0) return { status: 'recorded', lines: said, override: null }
+    if (code === 0) return { status: 'recorded', lines: said, override: null, seen: null }
     if (failure === null || code === 1) {
       this.onFailure(failure?.message ?? said.join('\n'))
-      return { status: 'failed', lines: [], override: null }
+      return { status: 'failed', lines: [], override: null, seen: null }
     }
     const { message, mend, code: name } = failure
     const lines = [...said, message, ...linesIn(mend)]
     const status = RECORDED_BUT.includes(code) ? 'recorded-but' : 'refused'
-    return { status, lines, override: status === 'refused' ? (OVERRIDES[name] ?? null) : null }
+    return { status, lines, override: status === 'refused' ? (OVERRIDES[name] ?? null) : null, seen: null }
   }
 }
 

@@ -15,6 +15,7 @@ import type { Guest } from '../session.ts'
 import type { BoardWords } from '../words.en.ts'
 import { MAX_FILE_BYTES } from './act-line.ts'
 import type { ActOutcome, Acts, SentForm } from './acts.ts'
+import { isOfOtherLink } from './form-html.ts'
 import { receiptFoot } from './receipt-foot.ts'
 import { refusalPage } from './refusal-page.ts'
 
@@ -22,8 +23,10 @@ import { refusalPage } from './refusal-page.ts'
 const MAX_REST_BYTES = 128 * 1024
 /** A file from a telephone on a bad line takes long. */
 const UPLOAD_MS = 600_000
-/** More fields than any form has. To take them apart by the hundred thousand takes seconds. */
+/** More fields than any form has. */
 const MAX_PARTS = 32
+/** What stands before each of them. */
+const MAX_HEAD_BYTES = 8 * 1024
 /** What is held in memory at a time, and how much of it may be of one guest. */
 const MAX_UPLOADS = 4
 const MAX_OWN_UPLOADS = 2
@@ -51,7 +54,10 @@ export async function answerAct(
   const view = { incident, language, department }
   const refused = (status: number, title: string) =>
     isScript
-      ? jsonResponse(status, JSON.stringify({ status: 'refused', title, lines: [], override: null, foot: '' }))
+      ? jsonResponse(
+          status,
+          JSON.stringify({ status: 'refused', title, lines: [], override: null, seen: null, foot: '' }),
+        )
       : htmlResponse(status, messagePage(language, words, title))
   // Before its body is read.
   if (!guest.invitation.acts) return refused(403, words.notForYou)
@@ -61,14 +67,15 @@ export async function answerAct(
   if (sent === 'busy') return refused(503, words.uploadsBusy)
   // It may have taken minutes to come.
   if (!isLetIn()) return failureResponse(401, 'no-session')
+  if (isOfOtherLink(sent.fields.get('token') ?? '', guest.id)) return refused(409, words.ofOtherLink)
   const form: SentForm = { guest, incident, language, ...sent }
   const performed = await acts.perform(form)
   if (performed === null) return refused(403, words.notForYou)
   const { outcome, request: name } = performed
   if (isScript) {
-    const { status, lines, override } = outcome
+    const { status, lines, override, seen } = outcome
     const foot = receiptFoot(view, words, acts.undoableOf(form, name))
-    const document = { status, title: words.outcome[status], lines, override, foot }
+    const document = { status, title: words.outcome[status], lines, override, seen, foot }
     return jsonResponse(statusOf(outcome), JSON.stringify(document))
   }
   const page = addressOf(view)
@@ -101,22 +108,29 @@ async function sentIn(request: BoardRequest, { id }: Guest): Promise<Sent | 'too
   }
 }
 
-function hasManyParts(bytes: Buffer, type: string): boolean {
-  const [, boundary = ''] = /boundary="?([^";]+)/i.exec(type) ?? []
-  let at = -1
+/** Whether it has few parts, each with a short head: to take apart what no browser sends can take seconds. */
+function isSoonTakenApart(bytes: Buffer, boundary: string): boolean {
+  let at = 0
   for (let parts = 0; parts <= MAX_PARTS; parts += 1) {
-    at = bytes.indexOf(`\n--${boundary}`, at + 1)
-    if (at < 0) return false
+    const next = bytes.indexOf(`\n--${boundary}`, at + 1)
+    const headEnd = next < 0 ? bytes.length : bytes.indexOf('\r\n\r\n', at)
+    if (headEnd < 0 || headEnd - at > MAX_HEAD_BYTES) return false
+    if (next < 0) return true
+    at = next
   }
-  return true
+  return false
 }
 
 /** What a form with a file was sent with; nothing at all if it is none. */
 async function partsIn(bytes: Buffer<ArrayBuffer>, type: string): Promise<Sent> {
   const fields = new URLSearchParams()
   let file: Sent['file'] = null
-  if (hasManyParts(bytes, type)) return { fields, file }
-  const parts = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => new FormData())
+  // As browsers write it: another parameter could hide from here which boundary counts.
+  const [, boundary] = /^multipart\/form-data; ?boundary=([\w'-]+)$/i.exec(type) ?? []
+  if (boundary === undefined || !isSoonTakenApart(bytes, boundary)) return { fields, file }
+  const parts = await new Response(bytes, { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } })
+    .formData()
+    .catch(() => new FormData())
   for (const [name, value] of parts) {
     if (typeof value === 'string') fields.append(name, value)
     // A field for a file is sent empty if none was chosen.

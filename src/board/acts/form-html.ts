@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../view/html.ts'
+import { escapeHtml, escapeMarkup } from '../../view/html.ts'
 
 /** A form by which somebody acts. */
 export interface ActForm {
@@ -27,22 +27,29 @@ ${fields.join('\n')}
 </form>`
 }
 
-/** The page with a token in each form that has none. */
-export function withTokens(html: string, token: string): string {
-  return html.replaceAll(TOKEN, hiddenInput('token', token))
+/** The page with a token in each form that has none; for a guest, it names their link, without the code. */
+export function withTokens(html: string, token: string, link: string | null): string {
+  return html.replaceAll(TOKEN, hiddenInput('token', link === null ? token : `${token}.${link}`))
 }
 
+/** Whether a form stood on the page of another link, since a browser keeps only the cookie of the one that was opened last. */
+export function isOfOtherLink(token: string, link: string): boolean {
+  const [, own = link] = token.split('.')
+  return own !== link
+}
+
+/** What is sent again is sent as it was: only what is shown is made inert. */
 export function hiddenInput(name: string, value: string): string {
-  return `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`
+  return `<input type="hidden" name="${escapeHtml(name)}" value="${escapeMarkup(value)}">`
 }
 
 export function textarea(id: string, name: string, label: string, value = ''): string {
   // The first line break is none of the text (HTML Standard, 13.1.2.5).
-  return `<p><label for="${escapeHtml(id)}">${escapeHtml(label)}</label>\n<textarea id="${escapeHtml(id)}" name="${name}" rows="${value === '' ? 2 : 8}">\n${escapeHtml(value)}</textarea></p>`
+  return `<p><label for="${escapeHtml(id)}">${escapeHtml(label)}</label>\n<textarea id="${escapeHtml(id)}" name="${name}" rows="${value === '' ? 2 : 8}">\n${escapeMarkup(value)}</textarea></p>`
 }
 
 export function input(id: string, name: string, label: string, type: 'text' | 'url' = 'text', value = ''): string {
-  return `<label for="${escapeHtml(id)}">${escapeHtml(label)}</label> <input id="${escapeHtml(id)}" type="${type}" name="${name}" value="${escapeHtml(value)}" autocomplete="off">`
+  return `<label for="${escapeHtml(id)}">${escapeHtml(label)}</label> <input id="${escapeHtml(id)}" type="${type}" name="${name}" value="${escapeMarkup(value)}" autocomplete="off">`
 }
 
 /** A button that sends the form it is in, for this act. */

@@ -1,10 +1,13 @@
 import { channelsToNotify } from '../../domain/incident/notices.ts'
 import { isWithinDuties } from '../../domain/invitation.ts'
-import { ProblemError } from '../../domain/problem.ts'
+import { stageToAnnounce } from '../../domain/notice/announced-stage.ts'
+import { INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import type { ChosenIncident } from '../../incident/choose.ts'
-import { composeNotices } from '../../notice/compose.ts'
+import { type Composition, composeNotices } from '../../notice/compose.ts'
 import type { NoticeText } from '../../notice/notice.ts'
+import { noticeFindingWords } from '../../notice/words.ts'
+import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import type { Acting } from '../audience.ts'
 
@@ -15,6 +18,8 @@ export interface OwnNotice {
   readonly title: string
   /** In each language of the channel. */
   readonly texts: readonly NoticeText[]
+  /** What is wrong with them, in lines. */
+  readonly errors: readonly string[]
 }
 
 /** The next notices on the channels that somebody has to do with; none where they cannot be composed now. */
@@ -24,21 +29,23 @@ export async function ownNotices(world: World, chosen: ChosenIncident, acting: A
     isWithinDuties(acting, incident, { of: 'channel', channel }),
   )
   const { words } = withOwnNames(world.text, incident.runbook)
+  const messageOf = await noticeFindingWords(world.text.language)
   const composed = channels.map(async (channel): Promise<OwnNotice[]> => {
-    const texts = await textsOf(world, chosen, channel)
+    const { texts, findings } = (await compositionOf(world, chosen, channel)) ?? { texts: [], findings: [] }
     const [first] = texts
     if (first === undefined) return []
-    const title = `${words.channel(channel)}  ${words.notice(first.stage, first.number)}`
-    return [{ channel, stage: first.stage, title, texts }]
+    const errors = findings.flatMap((one) => (one.level === 'error' ? [inertLine(messageOf(one, INVOCATION)[0])] : []))
+    const title = `${words.channel(channel)}  ${words.notice(stageToAnnounce(incident, channel, first.stage), first.number)}`
+    return [{ channel, stage: first.stage, title, texts, errors: [...new Set(errors)] }]
   })
   return (await Promise.all(composed)).flat()
 }
 
-async function textsOf(world: World, chosen: ChosenIncident, channel: string): Promise<readonly NoticeText[]> {
+async function compositionOf(world: World, chosen: ChosenIncident, channel: string): Promise<Composition | null> {
   try {
-    return (await composeNotices(world, chosen, { channels: [channel], next: null, claim: null })).texts
+    return await composeNotices(world, chosen, { channels: [channel], next: null, claim: null })
   } catch (error) {
-    if (error instanceof ProblemError) return []
+    if (error instanceof ProblemError) return null
     throw error
   }
 }

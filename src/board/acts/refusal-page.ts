@@ -20,7 +20,9 @@ export interface RefusalPage {
 export function refusalPage({ language, words, outcome, fields, action, page }: RefusalPage): string {
   const title = words.outcome[outcome.status]
   const lines = outcome.lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')
-  const shown = [...fields].map(([name, value]) => fieldHtml(words, name, value)).join('\n')
+  const { seen } = outcome
+  const sent = [...fields].map(([name, value]) => [name, name === 'seen' && seen !== null ? seen : value] as const)
+  const shown = sent.map(([name, value]) => fieldHtml(words, name, value)).join('\n')
   const override =
     outcome.override === null
       ? ''

@@ -88,8 +88,7 @@ async function run(world: World, name: string | undefined, options: Options): Pr
 async function invite(world: World, invitations: Invitations, given: string, options: Options): Promise<number> {
   const name = nameIn(given)
   const ms = parseDuration(options.expires) ?? 0
-  if (ms < MIN_MS || ms > MAX_MS)
-    fail('bad-flag', { flag: '--expires', given: options.expires, allowed: ['1m', '…', '30d'] })
+  if (ms < MIN_MS || ms > MAX_MS) fail('bad-flag', { flag: '--expires', given: options.expires, allowed: ['1m - 30d'] })
   const { runbook, incident, stamp } = await placeOf(world, options.allOpen ?? false)
   const { departments } = runbook
   const department =

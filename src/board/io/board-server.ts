@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { Server } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { fail } from '../../domain/problem.ts'
 import { type BoardRequest, type BoardResponse, type BoardStream, eventLines, SECURITY_HEADERS } from '../http.ts'
 import type { Place } from '../place.ts'
@@ -36,6 +36,7 @@ const LIMITS = {
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 2_000,
 }
+const HANDSHAKE_MS = 10_000
 /** Comments between events, so that a connection that is gone is noticed. */
 const COMMENT_MS = 15_000
 
@@ -47,7 +48,16 @@ export async function listen(
   onFailure: (error: unknown) => void,
 ): Promise<BoardServer> {
   let streams = 0
+  /** The latest response on each connection. */
+  const latest = new WeakMap<Socket, ServerResponse>()
   const handle = (incoming: IncomingMessage, response: ServerResponse) => {
+    const { socket } = incoming
+    // No browser asks again before it has its answer: the answers to thousands of requests would fill the memory.
+    if (latest.get(socket)?.writableFinished === false) {
+      socket.destroy()
+      return
+    }
+    latest.set(socket, response)
     respond(incoming, response).catch((error: unknown) => {
       // A client that went away is none.
       if (!response.destroyed) onFailure(error)
@@ -56,7 +66,9 @@ export async function listen(
     })
   }
   const server: Server =
-    tls === null ? createServer(LIMITS, handle) : createTls({ ...LIMITS, ...tls, minVersion: 'TLSv1.2' })
+    tls === null
+      ? createServer(LIMITS, handle)
+      : createTls({ ...LIMITS, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_MS })
   server.maxConnections = MAX_CONNECTIONS
   const connections = new Set<{ destroy(): unknown }>()
   server.on('connection', (socket) => {
@@ -153,10 +165,14 @@ async function* bodyOf(incoming: IncomingMessage, ms: number): AsyncGenerator<Ui
 }
 
 function requestOf(incoming: IncomingMessage): BoardRequest {
-  const { method = 'GET', url = '/', headers } = incoming
+  const { method = 'GET', url = '/', headersDistinct } = incoming
   // The address is a path: whoever sends a whole one means a proxy.
   const [path = '/', query = ''] = url.split(/\?(.*)/s)
-  const single = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
+  // Of several hosts, `headers` has the first alone, and whatever stands in front of the board may go by the last.
+  const single = Object.entries(headersDistinct).map(([name, values]) => [
+    name,
+    values?.join(name === 'cookie' ? '; ' : ', '),
+  ])
   const body = (ms: number) => bodyOf(incoming, ms)
   return { method, path, query: new URLSearchParams(query), headers: Object.fromEntries(single), body }
 }

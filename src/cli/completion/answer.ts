@@ -3,6 +3,7 @@ import { inertLine } from '../../view/inert.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 import { newWorld } from '../io/new-world.ts'
 import { isGlobalOption, loadCommand, newProgram } from '../program.ts'
+import { topicTitles } from '../topics/show-topic.ts'
 import { type CompletionOffer, offerAt } from './candidates.ts'
 import { type CursorPosition, escapeForBash, parseShellLine, positionOf, type ShellLine } from './cursor-position.ts'
 import { VALUES_BY_PLACEHOLDER } from './placeholder-values.ts'
@@ -48,10 +49,16 @@ async function offerFor(host: Host, words: readonly string[]): Promise<Completio
   const inEnglish = await positionIn('en', host, words)
   if (inEnglish === null) return null
   const world = withoutOutput(await newWorld(host, optionsOf(inEnglish, host.env), true))
+  // Before its first halt, a workspace may not exist yet; the manual that would govern it is known.
+  world.workspace.allowMissing()
   // Descriptions are in the operator's language, which the line itself can set.
   const position =
     world.text.language === 'en' ? inEnglish : ((await positionIn(world.text.language, host, words)) ?? inEnglish)
-  return offerAt(position, async (name, typed) => (await VALUES_BY_PLACEHOLDER[name]?.(world, typed, position)) ?? [])
+  return offerAt(
+    position,
+    async (name, typed) => (await VALUES_BY_PLACEHOLDER[name]?.(world, typed, position)) ?? [],
+    async () => (await topicTitles(world.text.language)).map(([value, description]) => ({ value, description })),
+  )
 }
 
 function positionIn(language: Language, host: Host, words: readonly string[]): Promise<CursorPosition | null> {

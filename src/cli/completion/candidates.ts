@@ -1,4 +1,6 @@
 import type { Command, Option } from 'commander'
+import type { Bilingual } from '../../domain/runbook/runbook.ts'
+import type { World } from '../../world.ts'
 import type { CursorPosition } from './cursor-position.ts'
 
 export interface Candidate {
@@ -31,8 +33,12 @@ export function placeholderOf(option: Option): string {
   return /[<[]([^\]>]*?)(?:\.\.\.)?[\]>]/.exec(option.flags)?.[1] ?? ''
 }
 
-/** What can be completed at a position. */
-export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise<CompletionOffer> {
+/** What can be completed at a position; `topics` finds those of `help`. */
+export async function offerAt(
+  position: CursorPosition,
+  lookUp: Lookup,
+  topics: () => Promise<readonly Candidate[]>,
+): Promise<CompletionOffer> {
   const { command, typed, option, argument, argumentsBefore, firstArgumentIndex } = position
   if (option !== null) {
     const { stem } = option
@@ -45,6 +51,7 @@ export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise
     return { kind: 'words', stem, candidates }
   }
   const candidates = position.allowsSubcommand ? subcommands(command) : []
+  if (position.allowsTopic) candidates.push(...(await topics()))
   if (argument !== null) {
     const shell = COMPLETED_BY_SHELL[argument.name()]
     if (shell === 'command') return { kind: 'command', from: firstArgumentIndex }
@@ -57,6 +64,15 @@ export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise
 }
 
 export const withoutDescription = (value: string): Candidate => ({ value, description: '' })
+
+export function named(value: string, title: Bilingual, { text }: World): Candidate {
+  return { value, description: title[text.language] }
+}
+
+/** Ids, each with its title as the description. */
+export function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
+  return Object.entries(things).map(([id, title]) => named(id, title, world))
+}
 
 function subcommands(command: Command): Candidate[] {
   const help = command.createHelp()

@@ -11,6 +11,8 @@ export interface CursorPosition {
   readonly argument: Argument | null
   readonly argumentsBefore: readonly string[]
   readonly allowsSubcommand: boolean
+  /** Whether a topic of `help` can stand here. */
+  readonly allowsTopic: boolean
   readonly allowsFlag: boolean
   /** The options given so far, with their last values; null for one without a value. */
   readonly givenOptions: ReadonlyMap<Option, string | null>
@@ -64,7 +66,7 @@ export async function positionOf(
     }
   }
   if (before.length === 0) from = words.length - 1
-  const nothing = { option: null, argument: null, allowsSubcommand: false, allowsFlag: false }
+  const nothing = { option: null, argument: null, allowsSubcommand: false, allowsTopic: false, allowsFlag: false }
   const base = { command, typed, argumentsBefore: before, givenOptions: given, firstArgumentIndex: from, ...nothing }
   if (pending?.required || (pending !== null && !typed.startsWith('-')))
     return { ...base, option: { option: pending, stem: '' } }
@@ -75,7 +77,7 @@ export async function positionOf(
   }
   if (!isAfterDashes && typed.startsWith('-')) return { ...base, allowsFlag: true }
   if (variadic !== null) return { ...base, option: { option: variadic, stem: '' } }
-  if (isHelp) return { ...base, allowsSubcommand: command === program }
+  if (isHelp) return { ...base, allowsSubcommand: before.length === 0, allowsTopic: command === program }
   return {
     ...base,
     argument: argumentAt(command, before.length),

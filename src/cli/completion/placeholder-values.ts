@@ -1,30 +1,30 @@
-import { isCorrectable, undoableWrites } from '../../domain/decide/corrections.ts'
-import { fieldsToRedact } from '../../domain/decide/redactions.ts'
-import { phaseOf, titleOf } from '../../domain/incident/current-values.ts'
-import { openHypotheses } from '../../domain/incident/hypotheses.ts'
-import { EMPTY_INCIDENT, isOutcomeUnknown } from '../../domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../domain/incident/incident.ts'
 import { formatTarget, restrictedScope, scopeOf } from '../../domain/incident/scope.ts'
-import { RESOLVED_STATES, stepsOf } from '../../domain/incident/steps.ts'
-import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
-import { type Envelope, nameOf } from '../../domain/log/event.ts'
-import { redactableFields } from '../../domain/log/redaction.ts'
 import { SCOPE_STATES } from '../../domain/log/scope-change.ts'
-import { plan } from '../../domain/plan.ts'
 import { ProblemError } from '../../domain/problem.ts'
-import { type Bilingual, LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
+import { LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose.ts'
-import { timelineLine } from '../../incident/event-lines.ts'
-import { eventNamed } from '../../incident/event-name.ts'
-import { eventsWithNamesInForce } from '../../incident/names-in-force.ts'
 import { loadCallList } from '../../people/call-list.ts'
 import { exampleNames } from '../../readiness/io/manual-files.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { feedSettings } from '../../runbook/io/feed-settings.ts'
 import { Invitations } from '../../store/invitations.ts'
-import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
-import { type Candidate, withoutDescription } from './candidates.ts'
+import { type Candidate, named, titled, withoutDescription } from './candidates.ts'
 import type { CursorPosition } from './cursor-position.ts'
+import {
+  actions,
+  chosenIncident,
+  events,
+  fields,
+  hypotheses,
+  incidents,
+  openIncident,
+  pieces,
+  runs,
+  steps,
+  unknownWriters,
+} from './incident-values.ts'
 
 /**
  * Gives the values for a placeholder in the current workspace, or throws. Records, asks and prints nothing. An operator
@@ -174,20 +174,6 @@ async function authorityStatusesOf(world: World) {
   return authorityStatuses(await loadCurrentAuthorities(world), incident)
 }
 
-/** The chosen incident, open or closed. Throws if it is ambiguous or its log is damaged; nothing is offered then. */
-function chosenIncident(world: World): ChosenIncident {
-  const chosen = chooseIncidentToRead(world)
-  chosen.journal.mustBeUsable()
-  return chosen
-}
-
-/** The same, but throws if the incident is closed; nothing is offered then either. */
-function openIncident(world: World): ChosenIncident {
-  const chosen = chosenIncident(world)
-  if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
-  return chosen
-}
-
 /** The runbook of the chosen incident; for a new incident, or if none is chosen, the one that would govern a new one. */
 async function runbookOf(world: World, forNewIncident = false): Promise<Runbook> {
   const chosen = forNewIncident ? null : chosenOrNull(world)
@@ -204,122 +190,4 @@ function chosenOrNull(world: World): ChosenIncident | null {
     if (error instanceof ProblemError) return null
     throw error
   }
-}
-
-function named(value: string, title: Bilingual, { text }: World): Candidate {
-  return { value, description: title[text.language] }
-}
-
-/** Ids, each with its title as the description. */
-function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
-  return Object.entries(things).map(([id, title]) => named(id, title, world))
-}
-
-/** The most incidents or events to offer: nobody can scan more. */
-const MAX_CANDIDATES = 40
-
-/** The latest incidents with their titles, and the word `latest`; empty if there is no incident. */
-function incidents(world: World): Candidate[] {
-  const all = world.workspace.ids()
-  const closed = closedIncidents(world, all.length)
-  const ids = all.reverse().slice(0, MAX_CANDIDATES)
-  const found = ids.map((id) => {
-    try {
-      const digest = closed?.look(id).digest()
-      return { value: id, description: (digest ? digest.entry.title : readTitle(world, id)) ?? '' }
-    } catch {
-      return withoutDescription(id)
-    }
-  })
-  return ids.length === 0 ? [] : [...found, withoutDescription('latest')]
-}
-
-function readTitle(world: World, id: string): string | null {
-  const journal = world.workspace.journal(id)
-  journal.refresh()
-  return titleOf(journal.incident)
-}
-
-/** The steps not resolved yet, the next ones first; for `begin` only those not begun yet. */
-function steps(world: World, command: string): Candidate[] {
-  const { journal, clock } = openIncident(world)
-  const now = clock.now()
-  const next = plan(journal.incident, now)
-  const rest = stepsOf(journal.incident, now).filter(
-    ({ state, step }) => !RESOLVED_STATES.has(state) && !next.some((view) => view.step === step),
-  )
-  return [...next, ...rest]
-    .filter(({ state }) => command !== 'begin' || state === 'pending')
-    .map(({ step }) => named(step.id, step.title, world))
-}
-
-/** The latest events that can be undone, for `undo`, redacted, for `redact`, corrected, or, for `key`, marked; latest first. */
-function events(world: World, command: string): Candidate[] {
-  const { journal } = chosenIncident(world)
-  const undoable = new Set(undoableWrites(journal.incident).flatMap(({ write }) => (write.undone ? [] : [write.event])))
-  const fits: Readonly<Record<string, (event: Envelope) => boolean>> = {
-    undo: (event) => undoable.has(nameOf(event)),
-    redact: (event) => fieldsToRedact(journal, event).length > 0,
-    key: ({ type }) => type !== 'moment.marked',
-  }
-  const isOffered = fits[command] ?? (({ type }: Envelope) => isCorrectable(type))
-  const latest: Envelope[] = []
-  for (const event of journal.events()) {
-    if (isOffered(event)) latest.push(event)
-    if (latest.length > MAX_CANDIDATES) latest.shift()
-  }
-  const entryFor = timelineEntryMaker(journal.incident, [])
-  const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
-  return latest.reverse().map((event) => {
-    const value = nameOf(event)
-    return { value, description: timelineLine(entryFor(event), text).replace(`${value}  `, '') }
-  })
-}
-
-/** The fields of the event typed before that can be redacted, with their text. */
-function fields(world: World, _: string, { argumentsBefore }: CursorPosition): Candidate[] {
-  const { journal } = chosenIncident(world)
-  const event = eventNamed(journal, argumentsBefore[0] ?? '')
-  const allowed = fieldsToRedact(journal, event)
-  return [...redactableFields(event)].flatMap(([value, description]) =>
-    allowed.includes(value) ? { value, description } : [],
-  )
-}
-
-/** The open follow-ups. */
-function actions(world: World): Candidate[] {
-  return chosenIncident(world)
-    .journal.incident.actions.filter(({ doneAt }) => doneAt === null)
-    .map(({ id, text }) => ({ value: id, description: text }))
-}
-
-/** Commands whose outcome is unknown. */
-function runs(world: World): Candidate[] {
-  return openIncident(world)
-    .journal.confirmed()
-    .commands.filter(isOutcomeUnknown)
-    .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
-}
-
-/** The writers of the chosen incident that this machine does not know, with who recorded. */
-function unknownWriters(world: World): Candidate[] {
-  return chosenIncident(world)
-    .journal.unknownWriters()
-    .map(({ writer, by }) => ({ value: writer, description: by }))
-}
-
-/** The hypotheses that are neither ruled out nor confirmed. */
-function hypotheses(world: World): Candidate[] {
-  return openHypotheses(openIncident(world).journal.incident).map(({ event, text }) => ({
-    value: event,
-    description: text,
-  }))
-}
-
-/** The pieces of evidence; for `remove` only those not removed yet. */
-function pieces(world: World, command: string): Candidate[] {
-  return chosenIncident(world)
-    .journal.confirmed()
-    .evidence.filter(({ removed }) => removed === null || command !== 'remove')
-    .map(({ file, kind, name }) => ({ value: file, description: name ?? kind }))
 }

@@ -1,6 +1,6 @@
 import { runbookInForce } from '../../runbook/io/config.ts'
 import type { GlobalOptions, Host } from '../../world.ts'
-import { type ExampleIds, exampleIds } from '../example-ids.ts'
+import { type ExampleIds, exampleAuthority, exampleIds } from '../example-ids.ts'
 import { newWorld } from './new-world.ts'
 
 /** Ids of the manual that would govern a halt declared now; none if it cannot be read, since help is shown even so. */
@@ -12,7 +12,7 @@ export async function idsOfManual(host: Host, options: GlobalOptions, examples: 
     const ids = exampleIds(runbook)
     if (examples.includes('AUTHORITY')) {
       const { loadCurrentAuthorities } = await import('../../authority/authority-status.ts')
-      return { ...ids, AUTHORITY: (await loadCurrentAuthorities(world))[0]?.authority.id }
+      return { ...ids, AUTHORITY: exampleAuthority(await loadCurrentAuthorities(world)) }
     }
     if (examples.includes('SCENARIO')) {
       const { isPlayable, loadScenarios } = await import('../../drill/io/scenario-files.ts')

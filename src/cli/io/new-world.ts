@@ -5,15 +5,10 @@ import type { Language } from '../../domain/runbook/runbook.ts'
 import { loadText, type Text } from '../../i18n/text.ts'
 import { readingWrittenTimes } from '../../incident/written-times.ts'
 import { clockOf } from '../../platform/clock.ts'
-import { buildIdOf } from '../../store/snapshots.ts'
+import { buildIdOf } from '../../store/cache-files.ts'
+import { chooseLanguage } from '../../store/chosen-language.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
-import {
-  chooseLanguage,
-  findWorkspace,
-  openWorkspace,
-  type Workspace,
-  withoutIncidents,
-} from '../../store/workspace.ts'
+import { findWorkspace, openWorkspace, type Workspace, withoutIncidents } from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
 import { withCommands } from '../../view/resume-command.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'

@@ -2,9 +2,8 @@ import type { Command, HelpConfiguration } from 'commander'
 import type { Example } from '../../command.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { type ExampleIds, withIds } from '../example-ids.ts'
-import { japaneseHelp } from '../help.ts'
+import { japaneseHelp, programHelp } from '../help.ts'
 import { commandPath, isGlobalOption, loadCommand, newProgram } from '../program.ts'
-import { programHelp } from '../program-help.ts'
 import { PROGRAM } from './manual.ts'
 
 /** What is typed, and what it means. */

@@ -1,13 +1,12 @@
-import { accessSync, constants, existsSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, renameSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { parsedAs } from '../../domain/guard.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { FileSettings } from '../../domain/settings.ts'
-import { accessOf, WORLD_READABLE } from '../../platform/access.ts'
+import { WORLD_READABLE } from '../../platform/access.ts'
 import { ensureDirectory, replaceDurably } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { readTextFile } from '../../platform/regular-files.ts'
-import { withLock } from '../../store/lock.ts'
 import { type Feed, type FeedEntry, feedXml, parseFeed, uuidUrn, withEntry } from '../atom-feed.ts'
 import { pageHtml, pageMarkdown } from '../notice-page.ts'
 import { publishedUrl, statusPageName } from '../published-url.ts'
@@ -30,12 +29,18 @@ import {
 import type { DeliveryWords } from '../words.en.ts'
 import { deliveryWords } from '../words.ts'
 import { executableProblem, noticeEnvironment, programFailure, programRefusal, runProgram } from './program.ts'
+import {
+  FOLDER_LOCK,
+  folderTrouble,
+  isLink,
+  mustNotBeLink,
+  textIn,
+  unusedName,
+  withFolderLock,
+} from './published-folder.ts'
 import { fileRefusal } from './secrets.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
-
-/** Locks the folder while files in it are read and replaced. It is gone afterwards: the folder is for the public. */
-const LOCK = '.halt.lock'
 
 /** Writes pages, a feed and a status page to a folder that a web server serves. Each file is replaced atomically. */
 export class FileTransport implements Transport {
@@ -83,7 +88,7 @@ export class FileTransport implements Transport {
     } catch (error) {
       const { path, code } = error as NodeJS.ErrnoException
       if (error instanceof ProblemError)
-        return failedResult({ why: 'not-written', detail: `${error.problem.code} ${LOCK}` })
+        return failedResult({ why: 'not-written', detail: `${error.problem.code} ${FOLDER_LOCK}` })
       if (code === undefined) throw error
       return failedResult({ why: 'not-written', detail: `${errnoName(error)} ${basename(path ?? this.folder)}` })
     }
@@ -164,44 +169,6 @@ export class FileTransport implements Transport {
   }
 }
 
-/** Runs `act` while no other process changes the folder. Throws `ProblemError` if another one keeps it locked. */
-function withFolderLock(folder: string, act: () => void): void {
-  const path = join(folder, LOCK)
-  withLock(path, accessOf(folder), () => {
-    try {
-      act()
-    } finally {
-      rmSync(path, { force: true })
-    }
-  })
-}
-
-/** The error code if a folder cannot be written to, or created if missing; null if it can. */
-function folderTrouble(path: string): string | null {
-  try {
-    if (!existsSync(path) && dirname(path) !== path) return folderTrouble(dirname(path))
-    if (!statSync(path).isDirectory()) return 'ENOTDIR'
-    accessSync(path, constants.W_OK | constants.X_OK)
-    return null
-  } catch (error) {
-    return errnoName(error)
-  }
-}
-
-/** Whether a path is a symbolic link. False if that cannot be found out: writing there then fails with its own error. */
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink()
-  } catch {
-    return false
-  }
-}
-
-/** This program never creates links: somebody else put one there. */
-function mustNotBeLink(path: string): void {
-  if (isLink(path)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path })
-}
-
 /** Whether a status page may be written to a path: nothing is there, or a page that this program wrote. */
 function isOwnPage(path: string): boolean {
   return !existsSync(path) || (textIn(path)?.includes(STATUS_PAGE_MARK) ?? false)
@@ -209,24 +176,8 @@ function isOwnPage(path: string): boolean {
 
 /** Null if the file cannot be read, or is not as this program writes it. */
 function statusIn(path: string): StatusDocument | null {
-  try {
-    const document: unknown = JSON.parse(textIn(path) ?? '')
-    return isStatusDocument(document) ? document : null
-  } catch {
-    return null
-  }
+  return parsedAs(isStatusDocument, textIn(path) ?? '')
 }
-
-function textIn(path: string): string | null {
-  try {
-    return readTextFile(path, MAX_FEED_BYTES).text
-  } catch {
-    return null
-  }
-}
-
-/** Room for fifty notices with the longest text allowed, escaped. */
-const MAX_FEED_BYTES = 24 * 1024 * 1024
 
 /** Adds an entry to a feed, whose URL is `self`. Renames one that another program wrote or damaged, and starts anew. */
 function addToFeed(
@@ -255,8 +206,4 @@ function nameIn({ organisation, organisations }: OutgoingMessage, language: Lang
 function feedIn(path: string): Feed | null {
   const text = textIn(path)
   return text === null ? null : parseFeed(text)
-}
-
-function unusedName(path: string): string {
-  for (let number = 1; ; number += 1) if (!existsSync(`${path}.aside-${number}`)) return `${path}.aside-${number}`
 }

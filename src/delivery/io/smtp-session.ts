@@ -12,6 +12,12 @@ export type MailOutcome =
 /** How long to wait for the answer to QUIT before closing the connection. */
 const QUIT_TIMEOUT_MS = 1000
 
+/**
+ * How often the time for one reply a server may take in all, to let somebody in or to take a message: more than the replies to
+ * either. One that never ends a reply, line by line, is in time with each of its lines.
+ */
+const MAX_REPLIES = 10
+
 /** The connection or the log-in failed. */
 export class NotConnected extends Error {
   readonly why: PreflightFailure
@@ -33,18 +39,27 @@ interface SmtpError extends Error {
 /** A connection to a mail server that sends one message after another (RFC 5321). */
 export class SmtpSession {
   private readonly connection: SMTPConnection
+  /** Milliseconds that a message may take. */
+  private readonly limit: number
 
-  private constructor(connection: SMTPConnection) {
+  private constructor(connection: SMTPConnection, limit: number) {
     this.connection = connection
+    this.limit = limit
   }
 
-  /** Connects, and logs in if there is a user. Rejects with `NotConnected`. */
-  static async open(options: SMTPConnectionOptions, user: string | null, pass: string | null): Promise<SmtpSession> {
-    const connection = new SMTPConnection(options)
+  /** Connects, and logs in if there is a user; each reply may take `timeout`. Rejects with `NotConnected`. */
+  static async open(
+    timeout: number,
+    options: SMTPConnectionOptions,
+    user: string | null,
+    pass: string | null,
+  ): Promise<SmtpSession> {
+    const times = { connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout, dnsTimeout: timeout }
+    const connection = new SMTPConnection({ ...options, ...times })
+    const limit = MAX_REPLIES * timeout
     try {
-      await completion(connection, (done) => connection.connect(done))
-      if (user !== null) await completion(connection, (done) => connection.login({ user, pass: pass ?? '' }, done))
-      return new SmtpSession(connection)
+      await within(limit, logIn(connection, user, pass))
+      return new SmtpSession(connection, limit)
     } catch (error) {
       connection.close()
       throw new NotConnected(connectFailure(error as SmtpError), (error as Error).message)
@@ -64,27 +79,52 @@ export class SmtpSession {
         yield message
       })(),
     )
-    const posted = await new Promise<MailOutcome>((resolve) => {
+    const posting = new Promise<MailOutcome>((resolve) => {
       this.connection.send({ from, to: [to], size: message.length }, body, (error, info) => {
         if (error) resolve(failureOf(error as SmtpError, begun))
         else resolve({ end: 'accepted', reply: String(info?.response ?? '') })
       })
     })
+    const posted = await within(this.limit, posting).catch((error: SmtpError) => this.breakOff(error, begun))
     if (posted.end === 'refused' && this.isOpen)
-      await new Promise<void>((resolve) => {
-        this.connection.once('end', resolve)
-        this.connection.reset((error) => {
-          if (error) this.connection.close()
-          resolve()
-        })
-      })
+      await within(this.limit, this.reset()).catch(() => this.connection.close())
     return posted
+  }
+
+  private breakOff(error: SmtpError, begun: boolean): MailOutcome {
+    this.connection.close()
+    return failureOf(error, begun)
+  }
+
+  private reset(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.connection.once('end', resolve)
+      this.connection.reset((error) => (error ? reject(error) : resolve()))
+    })
   }
 
   close(): void {
     if (!this.isOpen) return
     this.connection.quit()
     setTimeout(() => this.connection.close(), QUIT_TIMEOUT_MS).unref()
+  }
+}
+
+async function logIn(connection: SMTPConnection, user: string | null, pass: string | null): Promise<void> {
+  await completion(connection, (done) => connection.connect(done))
+  if (user !== null) await completion(connection, (done) => connection.login({ user, pass: pass ?? '' }, done))
+}
+
+/** Resolves as a step with the server does; rejects as after a timeout if it takes longer than this. */
+async function within<T>(ms: number, step: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('Timeout'), { code: 'ETIMEDOUT' })), ms)
+  })
+  try {
+    return await Promise.race([step, limit])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -25,6 +25,8 @@ import { NotConnected, SmtpSession } from './smtp-session.ts'
 import type { Timing } from './timing.ts'
 
 const TIMEOUT_MS = 30_000
+/** Of one reply, of all its lines: each has 512 at most (RFC 5321, 4.5.3.1.5). */
+const MAX_REPLY_BYTES = 16 * 1024
 
 /** What the settings refer to, read and checked. */
 interface ResolvedSettings {
@@ -68,7 +70,7 @@ export class SmtpTransport implements Transport {
     const { user, password, ca } = resolved.value
     const timeout = Math.min(this.settings.timeout ?? TIMEOUT_MS, PROBE_TIMEOUT_MS)
     try {
-      const session = await SmtpSession.open(optionsOf({ ...this.settings, timeout }, ca), user, password)
+      const session = await SmtpSession.open(timeout, optionsOf(this.settings, ca), user, password)
       session.close()
       return null
     } catch (error) {
@@ -84,7 +86,8 @@ export class SmtpTransport implements Transport {
       return failedResult({ why: 'bad-header', detail: notice.channel })
     const { recipients, user, password, ca } = resolved.value
     const { journal } = this.context
-    const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
+    const { timeout = TIMEOUT_MS } = this.settings
+    const connect = () => SmtpSession.open(timeout, optionsOf(this.settings, ca), user, password)
     const round = new MailRound(this.settings, notice, this.context, this.timing, connect)
     try {
       if (!journal.open()) return failedResult({ why: 'journal-missing', detail: notice.channel })
@@ -131,7 +134,6 @@ export class SmtpTransport implements Transport {
  */
 function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnectionOptions {
   const url = new URL(settings.url)
-  const timeout = settings.timeout ?? TIMEOUT_MS
   const plain = !settings.startTls && isLoopbackHost(url.hostname)
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -141,10 +143,7 @@ function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnec
     requireTLS: !plain && !(settings.allowPlain && !settings.startTls),
     // EHLO takes a fully qualified name or an address literal (RFC 5321, 4.1.3).
     name: hostname().includes('.') ? hostname() : '[127.0.0.1]',
-    connectionTimeout: timeout,
-    greetingTimeout: timeout,
-    socketTimeout: timeout,
-    dnsTimeout: timeout,
+    maxResponseSize: MAX_REPLY_BYTES,
     allowInternalNetworkInterfaces: true,
     tls: { ...TLS_OPTIONS, ...(ca !== undefined && { ca }) },
   }

@@ -11,11 +11,12 @@ import {
   recordOf,
   shape,
   word,
+  zone,
 } from '../guard.ts'
 import { type Bilingual, bilingual } from '../runbook/runbook.ts'
 import type { FormField } from './form.ts'
 
-/** The units of a period. Days and months are calendar days and months in the incident's time zone. */
+/** The units of a period. Days and months are calendar days and months as `dueTime` counts them. */
 export const PERIOD_UNITS = ['hours', 'days', 'months'] as const
 
 /** The longest period, in any unit. `Date` can still represent a time that many months ahead. */
@@ -40,6 +41,8 @@ const rule = shape(() => ({
   when: nullable(word),
   /** It no longer counts once this event has occurred. */
   unless: nullable(word),
+  /** It does not count if this event occurred only after it had passed: then the deadline from that event does. */
+  unlessLater: optional(word),
 }))
 export type DeadlineRule = GuardedType<typeof rule>
 
@@ -59,6 +62,8 @@ export const DAY_OFF_EXCEPTIONS = ['systemic'] as const
 const dayOff = shape(() => ({
   at: pattern(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
   unless: nullable(oneOf(DAY_OFF_EXCEPTIONS)),
+  /** The ids of the filings for which `unless` holds; missing if it holds for all. */
+  unlessFor: optional(arrayOf(word)),
 }))
 export type DayOffRule = GuardedType<typeof dayOff>
 
@@ -73,6 +78,8 @@ export const isAuthority = shape(() => ({
   /** The events that its deadlines count from, by id. The first is the one that its name alone starts. */
   events: recordOf(bilingual),
   filings: arrayOf(filing),
+  /** Where the companies are that it is responsible for; missing if those are everywhere. */
+  timezones: optional(arrayOf(zone)),
   /** Missing if deadlines run on through days off. */
   dayOff: optional(dayOff),
 }))

@@ -1,6 +1,6 @@
 import { currentWrite, registerOf } from '../incident/current-values.ts'
 import { factOf, factWrites, factWritesWithRole } from '../incident/facts.ts'
-import { lastClockStart } from '../incident/filings.ts'
+import { filingsOf, lastClockStart } from '../incident/filings.ts'
 import type { Incident } from '../incident/incident.ts'
 import { beginningOf, lifecycleOf } from '../incident/lifecycle.ts'
 import type { Write } from '../incident/register.ts'
@@ -43,7 +43,7 @@ export function statedField(incident: Incident, authority: string, field: string
 }
 
 /** Returns a single value that follows from the log (`FORM_VALUES`). Durations are known once everything has resumed. */
-export function loggedValue(incident: Incident, name: FormValueName): LoggedValue {
+export function loggedValue(incident: Incident, name: FormValueName, authority: Authority): LoggedValue {
   switch (name) {
     case 'incident': {
       const { declaration } = incident
@@ -53,6 +53,8 @@ export function loggedValue(incident: Incident, name: FormValueName): LoggedValu
       const write = currentWrite(incident, 'title')
       return write === undefined ? NOTHING : { value: write.value, events: [write.event] }
     }
+    case 'reference':
+      return lastReference(incident, authority)
     case 'started':
       return started(incident)
     case 'fully-resumed':
@@ -65,6 +67,15 @@ export function loggedValue(incident: Incident, name: FormValueName): LoggedValu
     case 'downtime':
       return downtime(incident)
   }
+}
+
+/** The number that the authority gave the last report that has one. */
+function lastReference(incident: Incident, { id }: Authority): LoggedValue {
+  const numbered = filingsOf(incident)
+    .filter(({ authority }) => authority.id === id)
+    .flatMap(({ submissions }) => submissions.filter(({ ref }) => ref !== null))
+  const last = numbered.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)
+  return last === undefined ? NOTHING : { value: last.ref, events: [last.event] }
 }
 
 function started(incident: Incident): LoggedValue {

@@ -1,5 +1,6 @@
 import { isTime } from '../guard.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
+import { matchesPattern } from './text-pattern.ts'
 
 /** What can fill a field of an authority's form, besides facts: parts of the report, each as a whole. */
 export const FORM_PARTS = [
@@ -14,8 +15,19 @@ export const FORM_PARTS = [
   'filings',
 ] as const
 
-/** The same: single values that follow from the log; `incident` is its id. Durations are from the start; `downtime` is that of the operations. */
-export const FORM_VALUES = ['incident', 'title', 'started', 'fully-resumed', 'duration', 'downtime'] as const
+/**
+ * The same: single values that follow from the log; `incident` is its id, `reference` the authority's number of the last report.
+ * Durations are from the start; `downtime` is that of the operations.
+ */
+export const FORM_VALUES = [
+  'incident',
+  'title',
+  'reference',
+  'started',
+  'fully-resumed',
+  'duration',
+  'downtime',
+] as const
 export type FormValueName = (typeof FORM_VALUES)[number]
 
 /** The same: what the settings say of the company, after `entity.`. */
@@ -65,7 +77,7 @@ export interface FormField {
   readonly kind: FieldKind
   /** What may be chosen. */
   readonly options: readonly string[]
-  /** A regular expression that its text has to match. */
+  /** A pattern that its text has to match (`textPattern`). */
   readonly pattern: string | null
   /** Names of `FORM_PARTS`, `FORM_VALUES`, facts, `entity.KEY` or `event.ID`. */
   readonly from: readonly string[]
@@ -101,12 +113,10 @@ export type FieldForm = Pick<FormField, 'kind' | 'options' | 'pattern' | 'otherP
 
 /** Returns the value that a recorded text means in a field; null if it is not of the field's kind. */
 export function fieldValueOf(field: FieldForm, text: string): FieldValue | null {
-  const { kind, options, pattern, otherPath } = field
+  const { kind, options, otherPath } = field
   switch (kind) {
     case 'text':
-      return text.trim() !== '' && (pattern === null || otherPath !== null || new RegExp(pattern).test(text))
-        ? text
-        : null
+      return text.trim() !== '' && (otherPath !== null || matchesPattern(field, text)) ? text : null
     case 'count':
       return /^\d{1,15}$/.test(text) ? Number(text) : null
     case 'number':

@@ -75,6 +75,17 @@ export function isSamePerson(roster: Pick<Roster, 'people'> | undefined, name: s
   })
 }
 
+/** Returns a function whose results are equal for the names of the same person, for many names at once. */
+export function personKeys(roster: Pick<Roster, 'people'> | undefined): (name: string) => string {
+  const ids = new Map(
+    Object.entries(roster?.people ?? {}).flatMap(([id, { ja, en }]) => [id, ja, en].map((one) => [folded(one), id])),
+  )
+  return (name) => {
+    const key = folded(name)
+    return ids.get(key) ?? key
+  }
+}
+
 /** Spaces and characters that cannot be seen: U+2800 is a Braille pattern without dots. */
 const UNSEEN = /[\s\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]+/gu
 

@@ -1,5 +1,7 @@
-import type { GivenTexts } from '../incident/own-texts.ts'
-import { problem } from '../problem.ts'
+import { followUpsOf } from '../incident/follow-up-state.ts'
+import type { Action } from '../incident/incident.ts'
+import { type GivenTexts, wordsIn } from '../incident/own-texts.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Language } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
@@ -46,8 +48,9 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
     }
     return accept({ type: 'action.added', ...when, data })
   }
-  const action = incident.actions.find(({ id }) => id === intent.action)
-  if (action === undefined) return problem('unknown-action', { given: intent.action })
+  const found = followUpNamed(followUpsOf(incident), intent.action)
+  if ('code' in found) return found
+  const action = found
   if (intent.kind === 'finish-action') {
     if (action.doneAt !== null) return unchanged(`action done ${action.id}`)
     const note = intent.note === undefined ? {} : { note: intent.note }
@@ -63,4 +66,21 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
   }
   if (Object.keys(changes).length === 0) return unchanged(`action change ${action.id}`)
   return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })
+}
+
+/** The follow-up of this name; a number alone is the only one of that number, whoever wrote it. */
+function followUpNamed(actions: readonly Action[], given: string): Action | Problem {
+  const name = given.normalize('NFKC').trim()
+  const called = actions.filter(({ id }) => id === name || (/^\d+$/.test(name) && id.endsWith(`:${Number(name)}`)))
+  const [only] = called
+  if (only !== undefined && called.length === 1) return only
+  const choices = only === undefined ? actions.filter(({ doneAt }) => doneAt === null) : called
+  const allowed = choices.map(({ id }) => id)
+  const names = Object.fromEntries(
+    choices.map((action) => [
+      action.id,
+      { ja: wordsIn('ja', action) ?? action.text, en: wordsIn('en', action) ?? action.text },
+    ]),
+  )
+  return problem(only === undefined ? 'unknown-action' : 'unclear-name', { given, allowed, names })
 }

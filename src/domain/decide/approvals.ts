@@ -1,9 +1,18 @@
 import { isSamePerson, peopleOf } from '../contacts/roster.ts'
 import { type Actor, inviterOf, isLinked } from '../incident/actor.ts'
 import { basisOf, preparedDigest } from '../incident/approval-changes.ts'
-import { APPROVAL_HOLDS_MS, type Approval, approvalOf, approvalsOf, wasAsked } from '../incident/approvals.ts'
+import {
+  APPROVAL_HOLDS_MS,
+  type Approval,
+  approvalOf,
+  approvalsOf,
+  wasAsked,
+  withoutRefusalByUnknown,
+} from '../incident/approvals.ts'
 import { makesClaim, noticeNeedsApproval } from '../incident/approved-acts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
+import { holdsBack } from '../incident/unheeded-words.ts'
+import { withPeopleOfKnown } from '../incident/unknown-writers.ts'
 import type { EventData, EventDraft, PreparedNotice } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Bilingual, Runbook } from '../runbook/runbook.ts'
@@ -18,21 +27,25 @@ export type ApprovalIntent =
 
 export const approvalDeciders = { approve, refuse }
 
-function approve(situation: Situation, intent: ApprovalIntent & { kind: 'approve' }): Decision {
+function approve({ incident: whole, context }: Situation, intent: ApprovalIntent & { kind: 'approve' }): Decision {
   const { request, except = [] } = intent
-  const { incident, context } = situation
+  const incident = byPeopleOfKnown(whole, context)
   const approval = approvalOf(incident, request, context.now)
   if (approval === null) return problem('unknown-event', { given: request })
   const isOwn = approval.grants.some(({ event, by }) => by === context.by && !except.includes(event))
   if (isOwn && approval.state === 'approved') return unchanged(`approve ${request}`)
   return (
-    voidProblem(approval, context.now) ??
+    voidProblem(withoutRefusalByUnknown(incident, approval, context.now), context.now) ??
     notAnotherPersonProblem(incident, approval, { by: context.by, ...inviterOf(context.guest ?? {}) }) ??
     accept({
       type: 'approval.granted',
       data: { request, digest: approval.prepared.digest, ...asPerson(incident, context.by) },
     })
   )
+}
+
+function byPeopleOfKnown(incident: Incident, { knows, ofKnown }: Situation['context']): Incident {
+  return ofKnown === undefined ? incident : withPeopleOfKnown(incident, knows, ofKnown)
 }
 
 /** Who somebody is in the contacts, which may change later. */
@@ -148,13 +161,34 @@ function isDeepEqual(a: unknown, b: unknown): boolean {
 }
 
 /** Returns the approval with which something can be carried out now, or why it cannot. */
-export function approvalToUse({ incident, context }: Situation, request: string): Approval | Problem {
+export function approvalToUse(
+  { incident: whole, context }: Pick<Situation, 'incident' | 'context'>,
+  request: string,
+): Approval | Problem {
+  const incident = byPeopleOfKnown(whole, context)
   const approval = approvalOf(incident, request, context.now)
   if (approval === null) return problem('unknown-event', { given: request })
   const { approvers = [] } = incident.settings
   if (approval.state === 'waiting')
     return problem('not-approved', { event: request, approvers, incident: idOf(incident) })
   return voidProblem(approval, context.now) ?? approval
+}
+
+/** Returns what unknown writers have said of notices since they were prepared, so that nobody sends them without a reason; else null. */
+export function heldBackProblem(
+  { incident, context }: Situation,
+  request: string | undefined,
+  retry?: string,
+): Problem | null {
+  const approval = request === undefined ? null : approvalOf(incident, request, context.now)
+  const words = approval?.unheeded.filter(holdsBack) ?? []
+  if (approval === null || words.length === 0) return null
+  return problem('stated-by-new-writer', {
+    event: approval.event,
+    words,
+    incident: idOf(incident),
+    ...(retry !== undefined && { retry }),
+  })
 }
 
 type NoticeDraft = EventDraft & { readonly type: 'notice.intended' }

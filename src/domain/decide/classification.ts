@@ -8,7 +8,8 @@ export interface ClassificationIntent extends GivenTime {
   readonly type?: string
   readonly severity?: Severity
   readonly title?: string
-  readonly reason: string
+  /** Only a first title does without. */
+  readonly reason?: string
 }
 
 export interface TitleIntent {
@@ -44,5 +45,12 @@ export function decideClassification({ incident, context }: Situation, intent: C
     ...(title !== undefined && title !== titleOf(incident) && { title }),
   }
   if (Object.keys(changes).length === 0) return unchanged('classify')
-  return accept({ type: 'incident.classified', ...givenTime(intent), data: { ...changes, reason } })
+  const isFirstTitle = type === undefined && severity === undefined && titleOf(incident) === null
+  if (reason === undefined && !isFirstTitle)
+    return problem('missing-answer', { what: '--reason', example: "--reason 'what customers see'" })
+  return accept({
+    type: 'incident.classified',
+    ...givenTime(intent),
+    data: { ...changes, ...(reason !== undefined && { reason }) },
+  })
 }

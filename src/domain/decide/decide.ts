@@ -4,7 +4,7 @@ import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notice-reach.ts'
 import type { EventData } from '../log/event.ts'
-import { problem } from '../problem.ts'
+import { type DueTo, type Problem, type ProblemCode, problem } from '../problem.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { type ApprovalIntent, approvalDeciders, channelsFreed } from './approvals.ts'
@@ -55,18 +55,47 @@ export type Intent =
 /** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
 export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
   if (intent.kind === 'inject') return accept(...injectDrafts(incident, context))
-  const decided = dispatch(incident, intent, context)
-  const decision = incident.exercise === null ? decided : applyDrillRules(incident, decided, context)
-  return isProblem(decision) ? withNames(decision, incident.runbook) : decision
+  const decision = inDrill(incident, dispatch(incident, intent, context), context)
+  if (!isProblem(decision)) return decision
+  const dueTo = dueToStrangers(incident, intent, context, decision)
+  return { ...withNames(decision, incident.runbook), ...(dueTo !== null && { dueTo }) }
 }
 
-/** What only writers say who are not known does not hold already: they could take it back. */
+function inDrill(incident: Incident, decision: Decision, context: DecisionContext): Decision {
+  return incident.exercise === null ? decision : applyDrillRules(incident, decision, context)
+}
+
+/** The writers whose events a refusal is due to, if by what known writers have recorded there would be none of its kind; else null. */
+function dueToStrangers(
+  incident: Incident,
+  intent: Exclude<Intent, { kind: 'inject' }>,
+  context: DecisionContext,
+  { code }: Problem,
+): DueTo | null {
+  const known = knownIn(incident, context)
+  if (known === incident || known.declaration === null || NAMES_WRITERS.has(code)) return null
+  const anew = inDrill(known, decideOn(known, intent, context), context)
+  if (isProblem(anew) && anew.code === code) return null
+  const writers = [...incident.heads.keys()].filter((writer) => !context.knows(writer))
+  return { writers, incident: known.declaration.id }
+}
+
+/** These name the writers themselves, with ways on of their own. */
+const NAMES_WRITERS: ReadonlySet<ProblemCode> = new Set(['newer-version', 'stated-by-new-writer'])
+
+/** What only writers say who are not known does not hold already, be it a part of an intent: they could take it back. */
 function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {
   const decision = decideOn(incident, intent, context)
-  if (isProblem(decision) || decision.events.length > 0) return decision
-  const ofKnown = context.ofKnown?.() ?? incident
-  const anew = ofKnown === incident ? decision : decideOn(ofKnown, intent, context)
-  return isProblem(anew) ? decision : anew
+  if (isProblem(decision)) return decision
+  const { events, already } = decision
+  if (events.length > 0 && already.length === 0) return decision
+  const known = knownIn(incident, context)
+  const anew = known === incident ? decision : decideOn(known, intent, context)
+  return isProblem(anew) || (events.length > 0 && anew.already.length >= already.length) ? decision : anew
+}
+
+function knownIn(incident: Incident, { ofKnown }: DecisionContext): Incident {
+  return ofKnown?.() ?? incident
 }
 
 function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {
@@ -76,6 +105,9 @@ function decideOn(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }
   const situation: Situation = {
     incident,
     context,
+    get known() {
+      return knownIn(incident, context)
+    },
     // A getter, since many decisions, such as recording a note, do not need it.
     get lifecycle() {
       return lifecycleOf(incident)

@@ -66,6 +66,8 @@ export function givenTime(intent: GivenTime): GivenTime {
 /** What a decision depends on besides the intent. */
 export interface Situation {
   readonly incident: Incident
+  /** The incident by what known writers have recorded alone; the same if all are known. */
+  readonly known: Incident
   readonly lifecycle: Lifecycle
   readonly context: DecisionContext
 }

@@ -100,7 +100,7 @@ function endCommand({ incident }: Situation, { data }: EvidenceIntent & { kind: 
 function settleCommand({ incident }: Situation, intent: EvidenceIntent & { kind: 'settle-command' }): Decision {
   const { command, words } = intent
   const run = incident.commands.find((c) => c.event === command)
-  if (run === undefined) return problem('unknown-event', { given: command })
+  if (run === undefined) return problem('not-a-run', { event: command })
   return isOutcomeUnknown(run)
     ? accept({ type: 'command.settled', data: { command, words } })
     : unchanged(`exec ${command}`)

@@ -1,5 +1,5 @@
 import { phaseOf, registerOf } from '../incident/current-values.ts'
-import { type FactView, factOf, factWrites, valueInEvidence } from '../incident/facts.ts'
+import { type FactView, factFor, factWrites, valueInEvidence } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import type { EventData } from '../log/event.ts'
@@ -45,7 +45,7 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   if (roleOf(incident.runbook, fact) === 'began' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
   const statedAt = when.at === undefined ? context.now : Date.parse(when.at)
   const isRestated = definition.words === true && isFirstSinceTurn(incident, fact, statedAt)
-  if (saysNothing(statement) || (saysTheSame(factOf(incident, fact), statement) && !isRestated))
+  if (saysNothing(statement) || (saysTheSame(factFor(incident, fact, context.by), statement) && !isRestated))
     return unchanged(`set ${fact}`)
   return (
     pastEstimateProblem(definition, statement, statedAt) ??

@@ -16,6 +16,8 @@ const NAMED: Partial<Record<ProblemCode, readonly ('channels' | 'operations' | '
   'no-final-notice': ['channels'],
   'not-resumed': ['channels'],
   'stage-passed': ['channels'],
+  'steps-open': ['facts'],
+  'actions-open': ['facts'],
   'answer-awaited': ['facts'],
   'still-restricted': ['operations'],
   'not-restricted': ['operations'],

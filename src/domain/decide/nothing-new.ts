@@ -1,12 +1,13 @@
 import type { Incident, Notice } from '../incident/incident.ts'
-import type { Lifecycle } from '../incident/lifecycle.ts'
+import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { noticeDeadlines, promisedSince } from '../incident/notice-deadlines.ts'
 import { reachedSomebody, wentOut } from '../incident/notice-reach.ts'
 import { firstNoticeOf } from '../incident/notices.ts'
+import { announcedStage } from '../notice/announced-stage.ts'
 import { changedSince } from '../notice/changes.ts'
 import { type Problem, problem } from '../problem.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
-import { type Numbered, numberNotices } from './decision.ts'
+import { type Numbered, numberNotices, type Situation } from './decision.ts'
 
 /** How long before it is due an update goes out although it has nothing new to say, in milliseconds. */
 const DUE_SOON = 5 * 60_000
@@ -27,7 +28,9 @@ export function nothingNewProblem(retelling: Retelling, notices: readonly Number
     const last = lastToldThis(retelling, notice)
     return last === undefined || !wentOut(last) ? [] : [last]
   })
-  return told.length === 0 ? null : problem('nothing-new', { told: told.map(reference) })
+  return told.length === 0
+    ? null
+    : problem('nothing-new', { told: told.map((last) => reference(retelling.incident, last)) })
 }
 
 /** Returns the last notice on a channel, if the given one would only repeat it before it is due; else undefined. */
@@ -63,16 +66,36 @@ function isPromiseMoved(incident: Incident, notice: Notice): boolean {
 /** A notice that customers have already. */
 export type ToldNotice = Pick<Notice, 'channel' | 'stage' | 'number' | 'event' | 'at'>
 
-/** Returns, of these channels, those that have their next notice (or one of this stage) already: the notices they have. */
-export function alreadyTold(retelling: Retelling, channels: readonly string[], stage?: Stage): ToldNotice[] {
+/**
+ * Returns, of these channels, those that have their next notice (or one of this stage) already, also by what known writers have
+ * recorded alone: the notices they have. What others say was told keeps no customers from being told.
+ */
+export function alreadyTold(
+  retelling: Retelling & Pick<Situation, 'known'>,
+  channels: readonly string[],
+  stage?: Stage,
+): ToldNotice[] {
+  const { incident, known, now } = retelling
+  const told = toldOn(retelling, channels, stage)
+  if (known === incident || told.length === 0) return told
+  const lifecycle = lifecycleOf(known)
+  return toldOn(
+    { incident: known, lifecycle, now },
+    told.map(({ channel }) => channel),
+    stage,
+  )
+}
+
+function toldOn(retelling: Retelling, channels: readonly string[], stage?: Stage): ToldNotice[] {
   const { incident, lifecycle } = retelling
   return numberNotices(retelling, channels, stage).flatMap((next) => {
     const first = next.stage === 'first' ? firstNoticeOf(incident, lifecycle, next.channel) : undefined
     const last = first ?? lastToldThis(retelling, next)
-    return last === undefined || !wentOut(last) ? [] : [reference(last)]
+    return last === undefined || !wentOut(last) ? [] : [reference(incident, last)]
   })
 }
 
-function reference({ channel, stage, number, event, at }: Notice): ToldNotice {
-  return { channel, stage, number, event, at }
+function reference(incident: Incident, notice: Notice): ToldNotice {
+  const { channel, number, event, at } = notice
+  return { channel, stage: announcedStage(incident, notice), number, event, at }
 }

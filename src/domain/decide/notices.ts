@@ -1,4 +1,4 @@
-import { approvalOfPosted } from '../incident/approved-acts.ts'
+import { approvalOfPosted, type Use } from '../incident/approved-acts.ts'
 import type { Notice } from '../incident/incident.ts'
 import {
   falseAlarmOf,
@@ -13,6 +13,7 @@ import type { EventDraft } from '../log/event.ts'
 import { inWholeMinutes, nextAsPlanned } from '../notice/next-report.ts'
 import { type Problem, problem } from '../problem.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
+import { numberPosted } from './as-approved.ts'
 import {
   accept,
   allOrNone,
@@ -21,7 +22,6 @@ import {
   givenTime,
   type Numbered,
   notResumedProblem,
-  numberNotices,
   type Override,
   overrideFields,
   type Situation,
@@ -73,8 +73,14 @@ function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const others = intent.channels.filter((channel) => unsettled.every((notice) => notice.channel !== channel))
   return allOrNone([
     ...[...new Set(unsettled)].map((notice) => decideArrived(situation, notice, intent.link)),
-    ...numberNotices(situation, others, intent.stage).map((notice) => decidePosted(situation, intent, notice)),
+    ...numberPosted(situation, { ...intent, channels: others, use: useOf(situation, intent) }).map(
+      ({ in: heeded, ...notice }) => decidePosted(heeded, intent, notice, situation),
+    ),
   ])
+}
+
+function useOf({ context }: Situation, { at, except }: NoticeIntent & { kind: 'posted' }): Use {
+  return { now: context.now, at, except }
 }
 
 function decideArrived(situation: Situation, notice: Notice, link: string | null): Decision {
@@ -82,7 +88,13 @@ function decideArrived(situation: Situation, notice: Notice, link: string | null
   return accept(arrivalOf(notice, link), ...stepsDoneByNotice(situation, channel, stage, { at }))
 }
 
-function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }, notice: Numbered): Decision {
+/** `whole` is the situation with what unknown writers have said, by which it is judged whether it was approved. */
+function decidePosted(
+  situation: Situation,
+  intent: NoticeIntent & { kind: 'posted' },
+  notice: Numbered,
+  whole: Situation,
+): Decision {
   const { link, text, digest, next, claim } = intent
   const unmendable = nothingToMendProblem(situation, notice)
   if (unmendable !== null) return unmendable
@@ -99,8 +111,7 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const promise = next === null ? planned : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
   const makesClaim = claim !== undefined || open.includes('unbacked-claim')
-  const use = { now: situation.context.now, at: intent.at, except: intent.except }
-  const approval = approvalOfPosted(situation.incident, { ...notice, text }, makesClaim, use)
+  const approval = approvalOfPosted(whole.incident, { ...notice, text }, makesClaim, useOf(whole, intent))
   const data = { ...notice, ...content, ...overrideFields(override), ...approval }
   return accept(
     { type: 'notice.posted', ...givenTime(intent), data },

@@ -59,7 +59,7 @@ function isRequiredButUntouched({ step, state, assignee }: StepView): boolean {
 function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Decision {
   const { incident, context } = situation
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  const lifted = liftChanges(incident, intent.targets)
+  const lifted = liftChanges(situation, intent.targets)
   if (isProblem(lifted)) return lifted
   const { changes, already } = lifted
   const isOver = restrictedScope(incident).length === 0
@@ -78,9 +78,10 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   return { events: [draft], already: changes.length > 0 ? already : [] }
 }
 
-function requestLift({ incident, context }: Situation, { targets }: PhaseIntent & { kind: 'request-lift' }): Decision {
+function requestLift(situation: Situation, { targets }: PhaseIntent & { kind: 'request-lift' }): Decision {
+  const { incident, context } = situation
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  const lifted = liftChanges(incident, targets)
+  const lifted = liftChanges(situation, targets)
   if (isProblem(lifted)) return lifted
   const { changes, already } = lifted
   if (changes.length === 0) return unchanged(...(already.length > 0 ? already : ['lift --all']))
@@ -104,12 +105,26 @@ interface Lifted {
   readonly already: readonly string[]
 }
 
+/** Returns the changes that open the targets, also those that only writers say are open who are not known. */
+function liftChanges({ incident, known }: Situation, targets: readonly ScopeTarget[] | 'all'): Lifted | Problem {
+  const lifted = changesThatLift(incident, targets)
+  if (known === incident) return lifted
+  const ofKnown = changesThatLift(known, targets)
+  if (isProblem(ofKnown)) return lifted
+  if (isProblem(lifted)) return ofKnown
+  const names = new Set(lifted.changes.map(formatTarget))
+  return {
+    changes: [...lifted.changes, ...ofKnown.changes.filter((change) => !names.has(formatTarget(change)))],
+    already: lifted.already.filter((one) => ofKnown.already.includes(one)),
+  }
+}
+
 /**
  * Returns the changes that open the targets; `all` is everything stated to be restricted, each by its name. Refused are a
  * lift without targets, with a list of what is still restricted, and a lift of what nobody states to be restricted, unless
  * the scope was never stated at all.
  */
-function liftChanges(incident: Incident, targets: readonly ScopeTarget[] | 'all'): Lifted | Problem {
+function changesThatLift(incident: Incident, targets: readonly ScopeTarget[] | 'all'): Lifted | Problem {
   const restricted = restrictedScope(incident)
   const scope = restricted.map((e) => `${formatTarget(e)}=${e.state}`)
   if (targets.length === 0) return problem('still-restricted', { scope })

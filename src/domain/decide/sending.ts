@@ -3,18 +3,22 @@ import { partlyReachedCount, wentOut } from '../incident/notice-reach.ts'
 import { unsafeReason, unsettledOn } from '../incident/notices.ts'
 import type { EventData, EventDraft, NoticeText } from '../log/event.ts'
 import { REDACTED } from '../log/redaction.ts'
-import { changedStatements, type Statements, statementsOf } from '../notice/changes.ts'
+import { changedStatements, composedFrom, type Statements } from '../notice/changes.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { requestForNotices, retryProblem, withApproval } from './approvals.ts'
-import type { Decision, Override, Situation } from './decision.ts'
+import { type AmongMachines, openAlone, reasonOf, turnOn } from './among-machines.ts'
+import { heldBackProblem, requestForNotices, retryProblem, withApproval } from './approvals.ts'
+import { heededSituation } from './as-approved.ts'
 import {
   accept,
   allOrNone,
+  type Decision,
   isProblem,
   notResumedProblem,
   numberNotices,
+  type Override,
   overrideFields,
+  type Situation,
   unchanged,
 } from './decision.ts'
 import { lastToldThis, nothingNewProblem, type Retelling } from './nothing-new.ts'
@@ -50,14 +54,6 @@ interface Retry {
   readonly journal: string
 }
 
-/** What was agreed upon with the other machines that share an incident. */
-export interface AmongMachines {
-  /** By channel, the turn that was taken. */
-  readonly turns?: ReadonlyMap<string, number>
-  /** The reason to send without their agreement, and by channel what was in the way of it. */
-  readonly alone?: { readonly reason: string; readonly open: ReadonlyMap<string, Problem['code']> }
-}
-
 export type SendingIntent =
   | ({
       /** `request-notices` asks for the approval of what `intend-notices` would send. */
@@ -69,6 +65,8 @@ export type SendingIntent =
       readonly news?: readonly string[]
       /** The event that asked for the approval of these notices. */
       readonly approval?: string
+      /** The reason to send them in spite of what unknown writers have said since that was asked for. */
+      readonly despite?: string
     } & Override &
       AmongMachines)
   | ({ readonly kind: 'retry-notices'; readonly notices: readonly Retry[]; readonly force?: string } & AmongMachines)
@@ -86,9 +84,12 @@ export const sendingDeciders = {
 }
 
 function intendNotices(situation: Situation, intent: NoticesIntent): Decision {
-  const drafts = sendable(situation, intent)
+  const held = heldBackProblem(situation, intent.approval)
+  const open = held === null ? [] : [held.code]
+  const drafts = sendable(situation, intent, open)
   const approved = isProblem(drafts) ? drafts : withApproval(situation, drafts, intent.approval)
-  return isProblem(approved) ? approved : accept(...approved)
+  if (isProblem(approved)) return approved
+  return held === null || intent.despite !== undefined ? accept(...approved) : held
 }
 
 function requestNotices(situation: Situation, intent: NoticesIntent): Decision {
@@ -96,24 +97,30 @@ function requestNotices(situation: Situation, intent: NoticesIntent): Decision {
   return isProblem(drafts) ? drafts : accept(requestForNotices(situation, drafts))
 }
 
-/** The intents to send notices, without an approval, or the problem that prevents it. */
-function sendable(situation: Situation, intent: NoticesIntent): NoticeDraft[] | Problem {
+/** The intents to send notices, without an approval, or the problem that prevents it. `overruled` are codes that were overridden. */
+function sendable(
+  situation: Situation,
+  intent: NoticesIntent,
+  overruled: readonly Problem['code'][] = [],
+): NoticeDraft[] | Problem {
   const { notices } = intent
   const channels = notices.map((n) => n.channel)
   const unknown = unknownChannelProblem(situation, channels)
   if (unknown !== null) return unknown
   const [redacted] = notices.flatMap((notice) => redactedProblem(notice) ?? [])
   if (redacted !== undefined) return redacted
-  const retelling = { ...situation, now: situation.context.now }
+  const heeded = heededSituation(situation, intent.approval)
+  const now = situation.context.now
+  const retelling = { ...heeded, now }
   const repeated = notices.filter(({ channel }) => !intent.news?.includes(channel))
   const refusals = notices.map(
     (notice) =>
-      outdatedProblem(situation, notice, intent) ??
-      nothingToMendProblem(situation, notice) ??
-      noFinalNoticeProblem(situation, notice) ??
-      notResumedProblem(situation, notice) ??
-      heldProblem(retelling, notice, repeated.includes(notice)) ??
-      firstAgainProblem(situation, notice) ??
+      outdatedProblem(heeded, notice, intent) ??
+      nothingToMendProblem(heeded, notice) ??
+      noFinalNoticeProblem(heeded, notice) ??
+      notResumedProblem(heeded, notice) ??
+      heldProblem({ ...situation, now }, notice, repeated.includes(notice)) ??
+      firstAgainProblem(heeded, notice) ??
       nothingNewProblem(retelling, repeated.includes(notice) ? [notice] : []),
   )
   const reasonFor = ({ code }: Problem) =>
@@ -125,36 +132,19 @@ function sendable(situation: Situation, intent: NoticesIntent): NoticeDraft[] | 
   if (refused.length > 0) return nothingNewProblem(retelling, repeated) as Problem
   return notices.map((notice, i): NoticeDraft => {
     const overridden = refusals[i] ?? null
-    const found = [...(intent.open?.get(notice.channel) ?? []), ...(overridden === null ? [] : [overridden.code])]
+    const found = [
+      ...(intent.open?.get(notice.channel) ?? []),
+      ...overruled,
+      ...(overridden === null ? [] : [overridden.code]),
+    ]
     const open = [...new Set([...found, ...openAlone(intent, notice.channel)])]
     const forced = overrideFields({ force: reasonOf(intent, notice.channel, intent.again), open, claim: intent.claim })
     const turn = turnOn(intent, notice.channel)
     return {
       type: 'notice.intended',
-      data: { ...notice, retries: null, ...turn, ...mendedBy(situation, notice), ...forced },
+      data: { ...notice, retries: null, ...turn, ...mendedBy(heeded, notice), ...forced },
     }
   })
-}
-
-function openAlone({ alone }: AmongMachines, channel: string): string[] {
-  const code = alone?.open.get(channel)
-  return code === undefined ? [] : [code]
-}
-
-/** The reasons for whatever was overridden on a channel: those for the text and for the other machines may have been asked apart. */
-function reasonOf(
-  { force, alone }: { readonly force?: string } & AmongMachines,
-  channel: string,
-  again?: string,
-): string | undefined {
-  const reasons = [force ?? again, alone?.open.has(channel) ? alone.reason : undefined]
-  const given = [...new Set(reasons.filter((reason) => reason !== undefined))]
-  return given.length === 0 ? undefined : given.join(' / ')
-}
-
-function turnOn({ turns }: AmongMachines, channel: string): { readonly turn?: number } {
-  const turn = turns?.get(channel)
-  return turn === undefined ? {} : { turn }
 }
 
 /** What was redacted since a notice was composed is not sent, nor is the mark in its place. */
@@ -174,7 +164,7 @@ function outdatedProblem(
   const now = next?.number ?? null
   // A first notice takes the number of the updates that were composed with it, and those may go out later, or by hand.
   const isOfNextRound = stage === 'first' && now !== null && number === now + 1
-  const changed = basis === undefined ? [] : changedStatements(basis, statementsOf(situation.incident))
+  const changed = basis === undefined ? [] : changedStatements(basis, composedFrom(situation.incident))
   if ((now === number || isOfNextRound) && changed.length === 0) return null
   return problem('notice-outdated', { channel, number, now, changed })
 }
@@ -229,6 +219,7 @@ function decideRetry(situation: Situation, retry: Retry, intent: SendingIntent &
   const redacted = redactedProblem(notice)
   if (redacted !== null) return redacted
   const refusals = [
+    heldBackProblem(situation, sending.intent.approval, channel),
     reason === null ? null : problem('channel-unsafe', { channel, reason }),
     notice.state === 'unknown' ? unsettledProblem(situation, notice) : null,
     passedStageProblem(situation, notice),

@@ -24,7 +24,8 @@ export function decideSteps(situation: Situation, intent: StepIntent): Decision 
       const view = stepOf(incident, id, context.now)
       if (view === undefined) return problem('unknown-step', { given: id, allowed: applyingStepIds(incident) })
       const decision = decideStep(current, intent, view)
-      if (!isProblem(decision)) current = { ...current, incident: withPostedNotices(current, decision.events) }
+      if (!isProblem(decision) && decision.events.some(({ type }) => type === 'notice.posted'))
+        current = { ...current, incident: withPostedNotices(current, decision.events) }
       return decision
     }),
   )
@@ -36,7 +37,8 @@ function withPostedNotices({ incident, context }: Situation, drafts: readonly Ev
     if (type !== 'notice.posted') return []
     // The event has no name yet, and will come after all others.
     const { recordedAt, by } = context
-    const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: recordedAt, recordedAt, by, seen: [] }
+    const order = Number.MAX_SAFE_INTEGER
+    const origin = { event: '', order, at: recordedAt, recordedAt, timeOrder: order, by, seen: [] }
     return [
       { ...data, ...origin, state: 'posted', texts: [], corrects: null, claim: null, forced: null, sending: null },
     ]
@@ -128,13 +130,18 @@ export function stepsDoneByNotice(situation: Situation, channel: string, stage: 
   })
 }
 
-/** Returns the `step.done` events of the applying steps that something else, such as a notice or a call, completes. */
+/**
+ * Returns the `step.done` events of the applying steps that something else, such as a notice or a call, completes, as everybody
+ * or as known writers left them.
+ */
 export function stepsDoneWhere(
-  { incident, context }: Situation,
+  { incident, known, context }: Situation,
   intent: GivenTime,
   isCompleted: (view: StepView) => boolean,
 ): EventDraft[] {
+  const ofKnown = known === incident ? [] : stepsOf(known, context.now).filter(isCompleted)
+  const completed = new Set(ofKnown.map(({ step }) => step.id))
   return stepsOf(incident, context.now)
-    .filter((view) => stepApplies(incident, view.step) && isCompleted(view))
+    .filter((view) => stepApplies(incident, view.step) && (isCompleted(view) || completed.has(view.step.id)))
     .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
 }

@@ -1,12 +1,9 @@
 import { openDeadlines } from '../deadlines.ts'
-import type { Intent } from '../decide/decide.ts'
 import type { ScopeStatement } from '../decide/scope.ts'
 import { type Party, partiesOf } from '../incident/calls.ts'
 import { phaseOf, severityOf } from '../incident/current-values.ts'
 import { levelsOf } from '../incident/escalation.ts'
 import { isFactInSettings, unstatedFacts } from '../incident/facts.ts'
-import type { Incident } from '../incident/incident.ts'
-import type { Lifecycle } from '../incident/lifecycle.ts'
 import { unsafeReason } from '../incident/notices.ts'
 import { parseTarget, restrictedScope } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
@@ -19,7 +16,18 @@ import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { formatWithOffsetOf } from '../time.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
 import { dueInjects, injectsOccurredBy, isChannelFailing, isPersonSilent } from './injects.ts'
-import type { GivenFact, Inject, Scenario } from './scenario.ts'
+import {
+  canNotifyOn,
+  type Move,
+  NOTICE_LEAD,
+  notify,
+  REASON,
+  type Rule,
+  record,
+  type Scene,
+  TAKES,
+} from './operator-moves.ts'
+import type { GivenFact, Inject } from './scenario.ts'
 
 /** The rules of the simulated operator, most important first. */
 export const RULES: readonly Rule[] = [
@@ -32,74 +40,6 @@ export const RULES: readonly Rule[] = [
   doPlannedSteps,
   changePhase,
 ]
-
-/**
- * What the operator does next; it `takes` so many milliseconds. `stage` is null for the next one of each channel; `again` is
- * the reason for a notice with nothing new.
- */
-export type Move = { readonly takes: number } & (
-  | { readonly kind: 'record'; readonly intent: Intent }
-  | {
-      readonly kind: 'notify'
-      readonly channels: readonly string[]
-      readonly stage: Stage | null
-      readonly again?: string
-    }
-)
-
-/** What the operator sees; times are in milliseconds. */
-export interface Scene {
-  readonly incident: Incident
-  readonly lifecycle: Lifecycle
-  readonly scenario: Scenario
-  readonly opened: number
-  /** `opened` in ISO 8601. */
-  readonly declaredAt: string
-  /** When the halt begins: at its planned time if it was planned. */
-  readonly begins: number
-  readonly now: number
-}
-
-/** Returns the moves that one concern of the operator suggests now, best first. */
-export type Rule = (scene: Scene) => Iterable<Move>
-
-export const SECOND = 1000
-const MINUTE = 60 * SECOND
-/** How long each kind of move takes a practised operator. */
-const TAKES = { statement: 10 * SECOND, step: 20 * SECOND, call: MINUTE, notice: MINUTE } as const
-/** How long before its deadline a notice is sent. */
-export const NOTICE_LEAD = 3 * MINUTE
-/** How long after the end of the scenario the operator may take to close. */
-export const GRACE = 60 * MINUTE
-/** The reason that the operator gives if one is required. */
-const REASON = 'drill'
-
-function record(intent: Intent, takes: number = TAKES.statement): Move {
-  return { kind: 'record', intent, takes }
-}
-
-function notify(channels: readonly string[], stage: Stage | null = null): Move & { kind: 'notify' } {
-  return { kind: 'notify', channels, stage, takes: TAKES.notice }
-}
-
-/** Whether the operator can send notices on a channel: it does not fail, and is not marked as unsafe. */
-function canNotifyOn({ incident, now }: Scene, channel: string): boolean {
-  return !isChannelFailing(incident, channel, now) && unsafeReason(incident, channel) === null
-}
-
-/** Returns the data that states a fact as the scenario gives it. */
-function factAsGiven({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
-  const { fact, value, ja, en, from, to } = given
-  const times = [from, to].flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
-  const hasPublicWords = incident.runbook.facts[fact]?.words === true
-  return {
-    fact,
-    known: true,
-    value: times.length > 0 ? times.join('/') : (value ?? en ?? ja ?? REASON),
-    ...(hasPublicWords && ja !== null && { ja }),
-    ...(hasPublicWords && en !== null && { en }),
-  }
-}
 
 /** Moves the incident to its next phase. This is the last rule, so nothing else is left to do. */
 function* changePhase(scene: Scene): Iterable<Move> {
@@ -296,4 +236,18 @@ function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
   const role = roleOf(incident.runbook, fact)
   if (role === 'detected' || role === 'began') return { fact, known: true, value: declaredAt }
   return { fact, known: false, value: null, ja: null, en: null }
+}
+
+/** Returns the data that states a fact as the scenario gives it. */
+function factAsGiven({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
+  const { fact, value, ja, en, from, to } = given
+  const times = [from, to].flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
+  const hasPublicWords = incident.runbook.facts[fact]?.words === true
+  return {
+    fact,
+    known: true,
+    value: times.length > 0 ? times.join('/') : (value ?? en ?? ja ?? REASON),
+    ...(hasPublicWords && ja !== null && { ja }),
+    ...(hasPublicWords && en !== null && { en }),
+  }
 }

@@ -6,7 +6,7 @@ import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Event, type EventDraft, isCritical } from '../log/event.ts'
 import { formatWithOffsetOf } from '../time.ts'
 import { drillOpenedAt } from './clock.ts'
-import type { Move } from './operator-rules.ts'
+import type { Move } from './operator-moves.ts'
 import { SimulatedOperator } from './simulated-operator.ts'
 
 /** The incident at the end of a rehearsal, and when that was, in milliseconds. */

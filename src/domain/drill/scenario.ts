@@ -54,7 +54,6 @@ const original = shape(() => ({
   total: nullable(safeInteger),
   sections: recordOf(nullable(safeInteger)),
 }))
-export type OriginalScore = GuardedType<typeof original>
 
 /** A normalised scenario, as recorded in the log of its drill. Spans are in milliseconds. */
 export const isScenario = shape(() => ({

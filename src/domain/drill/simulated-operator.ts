@@ -5,7 +5,8 @@ import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { endOfMinute } from '../time.ts'
-import { endDrill, GRACE, type Move, NOTICE_LEAD, RULES, type Scene, SECOND } from './operator-rules.ts'
+import { GRACE, type Move, NOTICE_LEAD, type Scene, SECOND } from './operator-moves.ts'
+import { endDrill, RULES } from './operator-rules.ts'
 
 /**
  * Plays a drill with `--auto` by the runbook's plan. The next move depends only on the incident, the time, and the moves

@@ -62,7 +62,9 @@ export interface FeedEvent extends FeedOccasion {
   /** The same by what known writers have recorded alone; missing where all are known. */
   readonly asKnown?: FeedEvent
   /** The notice that it is about; null if it is about none. */
-  readonly notice: Pick<EventData['notice.intended'], 'channel' | 'stage' | 'number'> | null
+  readonly notice:
+    | (Pick<EventData['notice.intended'], 'channel' | 'stage' | 'number'> & { readonly event: string })
+    | null
 }
 
 /**
@@ -85,7 +87,8 @@ export function feedEventsOf(
     order += 1
     if (!isKnown(event)) continue
     highest = higher(highest, statedSeverity(event))
-    if (event.type === 'notice.intended' || event.type === 'notice.posted') notices.set(nameOf(event), event.data)
+    if (event.type === 'notice.intended' || event.type === 'notice.posted')
+      notices.set(nameOf(event), { ...event.data, event: nameOf(event) })
     if (namesOf(event).length > 0) tellable.set(nameOf(event), event)
     const said = event.type === 'event.undone' ? tellable.get(event.data.event) : event
     const names = said === undefined ? [] : namesOf(said)

@@ -1,3 +1,4 @@
+import type { Authority, Filing } from '../authorities/authority.ts'
 import { openDeadlines } from '../deadlines.ts'
 import { grouped } from '../grouped.ts'
 import { type Approval, openApprovals } from '../incident/approvals.ts'
@@ -6,6 +7,7 @@ import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { endedApprovals } from '../incident/ended-approvals.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
+import { filingsOf } from '../incident/filings.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { CommandRun, EventReference, Incident, Notice, Page } from '../incident/incident.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
@@ -32,6 +34,14 @@ export interface ChannelStatus {
   readonly unsafe: string | null
 }
 
+/** A report that was made to an authority. */
+export interface MadeReport extends EventReference {
+  readonly authority: Authority
+  readonly filing: Filing
+  /** The authority's reference number. */
+  readonly ref: string | null
+}
+
 /** The open steps that one person or department was assigned, or else has begun. */
 export interface WorkOfPerson {
   readonly who: string
@@ -53,6 +63,7 @@ export function handoverPackOf(
   const lifecycle = lifecycleOf(incident)
   const { startedAt, closedAt, current } = lifecycle
   const end = closedAt === null ? now : Date.parse(closedAt)
+  const since = (start: string | null) => (start === null ? null : secondsBetween(Date.parse(start), end) * 1000)
   const term = leadTermsOf(incident).at(-1) ?? null
   return {
     incident: incident.declaration?.id ?? '',
@@ -64,7 +75,9 @@ export function handoverPackOf(
     interruption: current.number,
     startedAt,
     /** Milliseconds from the start of the halt to its closing, or to now. */
-    elapsed: startedAt === null ? null : secondsBetween(Date.parse(startedAt), end) * 1000,
+    elapsed: since(startedAt),
+    /** The same from the start of the current interruption. */
+    currentElapsed: since(current.startedAt),
     lead: leadOf(incident),
     offer: leadOfferOf(incident),
     /** When the current lead took over. */
@@ -72,6 +85,8 @@ export function handoverPackOf(
     scope: scopeOf(incident),
     hypotheses: hypothesesOf(incident),
     channels: channelsOf(incident, lifecycle),
+    /** Those still to be made are among the clocks. */
+    reports: madeReports(incident),
     work: workOf(stepsOf(incident, now)),
     parties: partiesOf(incident, lifecycle, now),
     clocks: openDeadlines(incident, lifecycle, now),
@@ -93,6 +108,12 @@ function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStatus[] {
       unsafe: unsafeReason(incident, channel),
     }
   })
+}
+
+function madeReports(incident: Incident): MadeReport[] {
+  return filingsOf(incident).flatMap(({ authority, filing, submissions }) =>
+    submissions.map(({ event, at, by, ref }) => ({ authority, filing, event, at, by, ref })),
+  )
 }
 
 /** Groups open steps by who works on them: the assignee, else whoever began the step. */

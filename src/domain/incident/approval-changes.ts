@@ -1,10 +1,12 @@
 import { type EventData, eventPlace } from '../log/event.ts'
 import { losesNothing } from '../log/missing-heads.ts'
 import { sha256 } from '../log/sha256.ts'
-import { changedStatements, statementsOf } from '../notice/changes.ts'
+import { changedStatements, isTurn, statementsOf } from '../notice/changes.ts'
+import { heededSince } from './askers.ts'
 import { registerNames, registerOf, registersByName } from './current-values.ts'
-import type { Incident, Notice } from './incident.ts'
-import { type Horizon, hasSeen, isKnown, type Write } from './register.ts'
+import { hasSeen, isKnown, knownTo } from './horizon.ts'
+import { canReplace, type Incident, type Notice } from './incident.ts'
+import type { Write } from './register.ts'
 import { formatTarget, scopeOf } from './scope.ts'
 
 // What voids an act that another person has to approve, since it was prepared.
@@ -12,9 +14,9 @@ import { formatTarget, scopeOf } from './scope.ts'
 /**
  * What voids an act: `redacted`, not all that was prepared can be read any more; `set-aside` and `given-up`, a writer was, or
  * the rest of its file (`what` is the event that says so, `reason` its words); `scope`, for a lift the scope or the phase, for
- * notices a lift or a reopening after which all is as it was; `replaced`, the same notice was prepared again (the event); `told`,
- * another notice was recorded in its place (the channels); `facts`, what it may state (names of facts, `scope` and `type`, as far
- * as known).
+ * notices a lift or a reopening after which all is as it was; `replaced`, the same notice was prepared again (the event;
+ * `canReplace`); `told`, another notice was recorded in its place (the channels); `facts`, what it may state (names of facts,
+ * `scope` and `type`, as far as known).
  */
 export interface ApprovalChange {
   readonly why: 'redacted' | 'set-aside' | 'given-up' | 'scope' | 'replaced' | 'told' | 'facts'
@@ -25,17 +27,21 @@ export interface ApprovalChange {
 /** What was prepared, without the digest of it. */
 export type Prepared = Omit<EventData['approval.requested'], 'basis' | 'digest'>
 
-/** Returns what voids an act since it was prepared; null for nothing. What was redacted cannot be compared any more. */
+/**
+ * Returns what voids an act since it was prepared; null for nothing. What was redacted cannot be compared any more. Nothing that
+ * unknown writers have stated since does (`heededSince`).
+ */
 export function changeOf(
-  incident: Incident,
+  whole: Incident,
   request: Write<unknown>,
   prepared: EventData['approval.requested'],
   done: readonly string[],
 ): ApprovalChange | null {
-  if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(incident, request))
+  if (preparedDigest(prepared, prepared.basis) !== prepared.digest && !isRedactedLater(whole, request))
     return { why: 'redacted', what: [] }
-  const lost = lossSince(incident, request)
+  const lost = lossSince(whole, request)
   if (lost !== null) return lost
+  const incident = heededSince(whole, request)
   if (prepared.lift !== undefined) return isScopeChangedSince(incident, request) ? { why: 'scope', what: [] } : null
   const left = (prepared.notices ?? []).filter(({ channel }) => !done.includes(channel))
   const replacing = replacementOf(incident, request, left)
@@ -65,26 +71,23 @@ export function isSameNotice(one: Numbered, other: Numbered): boolean {
   return one.channel === other.channel && one.stage === other.stage && one.number === other.number
 }
 
-/** The request by which one of these notices was prepared again after another, be it that the later one was undone. */
+/** The first request by which one of these notices was prepared again after another, be it that the later one was undone. */
 function replacementOf(
   incident: Incident,
-  { event: request, order }: Write<unknown>,
+  { event: request, order, writer }: Write<unknown>,
   left: readonly Numbered[],
 ): string | undefined {
   const marks = registersByName(incident, 'approval:').flatMap(([name, writes]) =>
     writes.filter(({ event }) => event === name && name !== request),
   )
-  return marks.find(
-    ({ order: later, value }) =>
+  const replacing = marks.filter(
+    ({ order: later, writer: by, value }) =>
       later > order &&
+      canReplace(incident, by, writer) &&
       value.says === 'requested' &&
       value.prepared.notices?.some((notice) => left.some((one) => isSameNotice(one, notice))),
-  )?.event
-}
-
-/** What was known to whoever recorded an event. */
-export function knownTo({ order, writer, seq, after }: Omit<Write<unknown>, 'value'>): Horizon {
-  return { order, seen: [{ writer, seq: seq - 1 }, ...after], until: null }
+  )
+  return replacing.sort((a, b) => a.order - b.order)[0]?.event
 }
 
 /** How a writer that may have refused was lost since: it was set aside, or the rest of its file given up; null if none was. */
@@ -105,7 +108,7 @@ function lossSince({ statements, ignored, givenUp }: Incident, request: Write<un
  * Whether the scope or the phase was changed, or a change undone, without the knowledge of whoever prepared a lift: but for
  * lifts with this approval and the order of the phases before them. What is as it was again may be so for another reason.
  */
-function isScopeChangedSince(incident: Incident, request: Write<unknown>): boolean {
+export function isScopeChangedSince(incident: Incident, request: Write<unknown>): boolean {
   const horizon = knownTo(request)
   const phases = registerOf(incident, 'phase').filter(({ value }) => value.by !== 'advance')
   const own = phases.flatMap(({ event, value }) => (value.approval === request.event ? [event] : []))
@@ -121,11 +124,9 @@ function isScopeChangedSince(incident: Incident, request: Write<unknown>): boole
  * Whether something was lifted or stopped again without the knowledge of whoever prepared a notice. The scope may be as it was,
  * but what the text says of when it was stopped is not.
  */
-function isStoppedAgainSince(incident: Incident, request: Write<unknown>): boolean {
+export function isStoppedAgainSince(incident: Incident, request: Write<unknown>): boolean {
   const horizon = knownTo(request)
-  return registerOf(incident, 'phase').some(
-    (write) => !write.undone && (write.value.by === 'lift' || write.value.by === 'reopen') && !isKnown(write, horizon),
-  )
+  return registerOf(incident, 'phase').some((write) => isTurn(write) && !isKnown(write, horizon))
 }
 
 /** The SHA-256 of what was assumed of the halt: for notices what they may state, for a lift the scope. */

@@ -1,13 +1,15 @@
 import { isSamePerson } from '../contacts/roster.ts'
-import { type Event, type EventData, nameOf } from '../log/event.ts'
-import { memoize } from '../memoize.ts'
+import { type Event, type EventData, nameOf, writerOf } from '../log/event.ts'
 import type { Settings } from '../settings.ts'
 import { type Actor, inviterOf, isLinked } from './actor.ts'
-import { type ApprovalChange, asKnownTo, changeOf, type Prepared } from './approval-changes.ts'
-import { registerNames, registerOf, registersByName } from './current-values.ts'
+import { actsSince, isDone } from './approval-acts.ts'
+import { type ApprovalChange, changeOf, type Prepared } from './approval-changes.ts'
+import { heededSince, isKnownAsker } from './askers.ts'
+import { registerNames, registerOf } from './current-values.ts'
+import type { EventPosition } from './horizon.ts'
 import type { ApprovalMark, EventReference, Incident } from './incident.ts'
-import type { EventPosition, Write } from './register.ts'
-import { formatTarget, parseTarget, scopeOf } from './scope.ts'
+import type { Register, Write } from './register.ts'
+import { type UnheededWords, unheededSince } from './unheeded-words.ts'
 
 /** How long an approval can be given and used after the act was prepared, in milliseconds. */
 export const APPROVAL_HOLDS_MS = 30 * 60_000
@@ -35,6 +37,8 @@ export interface Approval extends EventReference {
   readonly expiresAt: number
   /** What voids it whenever that is; null for nothing. */
   readonly changed: ApprovalChange | null
+  /** What would void it if the writers that said so were known. */
+  readonly unheeded: readonly UnheededWords[]
   /** Why it cannot be carried out, or tried again, any more; null while it can. */
   readonly lapsed: 'refused' | 'changed' | 'expired' | null
   /** The events that carried it out, in part or wholly. */
@@ -67,26 +71,57 @@ export function approvalOf(
 ): Approval | null {
   const asked = requestOf(incident, event, stands)
   if (asked === null) return null
-  const { marks, request, author, prepared, grants } = asked
+  const { request, author, prepared, grants } = asked
   const { writer, at, recordedAt } = request
   // Each of them is enough: the one that holds longest.
   const latest = Math.max(...grants.map(({ recordedAt }) => Date.parse(recordedAt)))
-  const refused = marks
-    .flatMap((write) => (write.value.says === 'refused' ? [{ ...write, ...write.value }] : []))
-    .at(-1)
-  const acts = actsWith(incident, event)
+  const refused = refusalOf(incident, asked)
+  const acts = actsSince(incident, event)
   const approval = {
     ...{ event, at, ...author, writer, recordedAt, prepared, acts: acts.map((act) => act.event) },
     expiresAt: expiryOf(prepared, Date.parse(request.recordedAt), grants.length === 0 ? null : latest),
     grants,
     granted: grants.at(-1) ?? null,
-    refused:
-      refused === undefined ? null : { event: refused.event, at: refused.at, by: refused.by, reason: refused.reason },
+    refused,
   }
   const done = acts.flatMap((act) => act.parts)
   const changed = changeOf(incident, request, prepared, done)
+  const unheeded = unheededSince(incident, request, prepared, done)
   const lapsed = lapseOf(approval, changed, now)
-  return { ...approval, changed, lapsed, state: stateOf(approval, done, lapsed) }
+  return { ...approval, changed, unheeded, lapsed, state: stateOf(approval, done, lapsed) }
+}
+
+/**
+ * The last refusal that counts, of a known writer if there is one; null if none does. What unknown writers refuse no longer counts
+ * once a known one has approved what a known one asked.
+ */
+function refusalOf(
+  incident: Incident,
+  { marks, request, grants }: NonNullable<ReturnType<typeof requestOf>>,
+): Approval['refused'] {
+  const isKnown = (write: { readonly writer: string }) => isKnownAsker(incident, write)
+  const refusals = marks.flatMap(({ value, event, at, by, writer }) =>
+    value.says === 'refused' ? [{ writer, refused: { event, at, by, reason: value.reason } }] : [],
+  )
+  const ofKnown = refusals.filter(isKnown)
+  if (ofKnown.length === 0 && isKnown(request) && grants.some(isKnown)) return null
+  return (ofKnown.at(-1) ?? refusals.at(-1))?.refused ?? null
+}
+
+/** Whether an act can be approved although it was refused: a known writer asked, and only unknown ones refused. */
+function isRefusedByUnknown(incident: Incident, approval: Approval): boolean {
+  const { refused } = approval
+  return (
+    refused !== null && isKnownAsker(incident, approval) && !isKnownAsker(incident, { writer: writerOf(refused.event) })
+  )
+}
+
+/** An act as it stands without such a refusal. */
+export function withoutRefusalByUnknown(incident: Incident, approval: Approval, now: number): Approval {
+  if (!isRefusedByUnknown(incident, approval)) return approval
+  const again = { ...approval, refused: null }
+  const lapsed = lapseOf(again, approval.changed, now)
+  return { ...again, lapsed, state: stateOf(again, [], lapsed) }
 }
 
 /** What an event asked approval for, and the last approval of it, whatever became of it since; null if it asked for none. */
@@ -96,13 +131,25 @@ export function grantedOf(incident: Incident, event: string): Pick<Approval, 'ev
 }
 
 function requestOf(incident: Incident, event: string, stands = ({ undone }: Write<unknown>) => !undone) {
-  const marks = registerOf(incident, `approval:${event}`).filter(stands)
+  const marks = marksOf(incident, event).filter(stands)
   const request = marks.find((write) => write.event === event)
   if (request?.value.says !== 'requested') return null
   const { prepared } = request.value
   const author = { by: request.by, ...inviterOf(request.value) }
-  const grants = marks.filter((write) => isGrant(incident, prepared, author, write)).map(grantOf)
+  // What an unknown writer asks, another one approves only if it is known.
+  const isHeeded = (write: Write<unknown>) => isKnownAsker(incident, request) || isKnownAsker(incident, write)
+  const grants = marks.filter((write) => isGrant(incident, prepared, author, write) && isHeeded(write)).map(grantOf)
   return { marks, request, author, prepared, grants }
+}
+
+/** What was said of a request; unknown writers take back nothing that known ones said of what a known one asked. */
+function marksOf(incident: Incident, event: string): Register<ApprovalMark> {
+  const marks = registerOf(incident, `approval:${event}`)
+  const request = marks.find((write) => write.event === event)
+  const heeded = request === undefined ? incident : heededSince(incident, request)
+  if (heeded === incident) return marks
+  const heededMarks = new Map(registerOf(heeded, `approval:${event}`).map((write) => [write.event, write]))
+  return marks.map((write) => heededMarks.get(write.event) ?? write)
 }
 
 function grantOf({ event, at, by, writer, seq, order, recordedAt }: Write<unknown>): Grant {
@@ -116,7 +163,7 @@ function grantOf({ event, at, by, writer, seq, order, recordedAt }: Write<unknow
 export function wasApprovedAt(
   { grants, recordedAt: prepared }: Pick<Approval, 'grants' | 'recordedAt'>,
   time: number,
-  except: readonly string[] = [],
+  except: readonly string[],
 ): boolean {
   const wasBefore = (recordedAt: string) => Date.parse(recordedAt) < time + 60_000
   // The clock of whoever approved may have been set back.
@@ -133,7 +180,7 @@ function expiryOf({ notices = [] }: Prepared, requested: number, granted: number
   return Math.min(recorded + APPROVAL_HOLDS_MS, ...promised.filter((time) => time > recorded))
 }
 
-type Unjudged = Omit<Approval, 'state' | 'lapsed' | 'changed'>
+type Unjudged = Omit<Approval, 'state' | 'lapsed' | 'changed' | 'unheeded'>
 
 function stateOf({ prepared, granted }: Unjudged, done: readonly string[], lapsed: Approval['lapsed']): ApprovalState {
   if (isDone(prepared, done)) return 'done'
@@ -188,73 +235,4 @@ function isGrant(
 /** Whether somebody is among the people who were asked for an approval; where nobody is named, everybody is. */
 export function wasAsked({ roster }: Settings, { asked }: Prepared, name: string): boolean {
   return asked === undefined || asked.some((id) => isSamePerson(roster, id, name))
-}
-
-/** What was carried out with an approval: the event, and the channels or targets that it was about. */
-interface Act {
-  readonly event: string
-  readonly parts: readonly string[]
-}
-
-/** Whether something was carried out with what an event asked approval for. */
-export function isCarriedOut(incident: Incident, request: string): boolean {
-  return actsWith(incident, request).length > 0
-}
-
-/** Whether all that an event asked approval for was carried out. */
-export function isCarriedOutWholly(incident: Incident, request: string): boolean {
-  const done = actsWith(incident, request).flatMap(({ parts }) => parts)
-  const marks = registerOf(incident, `approval:${request}`)
-  return marks.some(
-    ({ event, value }) => event === request && value.says === 'requested' && isDone(value.prepared, done),
-  )
-}
-
-function isDone(prepared: Prepared, done: readonly string[]): boolean {
-  return partsOf(prepared).every((part) => done.includes(part))
-}
-
-export function actsWith(incident: Incident, request: string): readonly Act[] {
-  return actsByRequest(incident).get(request) ?? []
-}
-
-const actsByRequest = memoize((incident: Incident): ReadonlyMap<string, readonly Act[]> => {
-  const notices = incident.notices.map(({ approval, event, channel }) => ({ approval, event, parts: [channel] }))
-  const lifts = registerOf(incident, 'phase').flatMap(({ undone, event, value: { approval } }) =>
-    undone ? [] : [{ approval, event, parts: targetsOf(incident, event) }],
-  )
-  const acts = new Map<string, Act[]>()
-  for (const { approval, ...act } of [...notices, ...lifts])
-    if (approval !== undefined) acts.get(approval)?.push(act) ?? acts.set(approval, [act])
-  return acts
-})
-
-/** The operations and assets that an event stated. */
-export function targetsOf(incident: Incident, event: string): readonly string[] {
-  return targetsByEvent(incident).get(event) ?? []
-}
-
-const targetsByEvent = memoize((incident: Incident) => {
-  const targets = new Map<string, Set<string>>()
-  for (const [name, writes] of registersByName(incident, 'scope:'))
-    for (const { event } of writes) targets.get(event)?.add(name) ?? targets.set(event, new Set([name]))
-  return new Map([...targets].map(([event, names]) => [event, [...names]]))
-})
-
-/** The channels of the notices that were prepared, or the targets of the lift. */
-export function partsOf({ notices = [], lift = [] }: Prepared): string[] {
-  return [...notices.map(({ channel }) => channel), ...lift.map(formatTarget)]
-}
-
-/** Whether a channel or target was prepared, or is an asset of one of which nothing was known to be stated by itself then. */
-export function isPrepared(
-  incident: Incident,
-  { event, prepared }: Pick<Approval, 'event' | 'prepared'>,
-  part: string,
-): boolean {
-  const parts = partsOf(prepared)
-  if (parts.includes(part)) return true
-  if (!parts.includes(parseTarget(part).operation)) return false
-  const request = registerOf(incident, `approval:${event}`).find((write) => write.event === event) as Write<unknown>
-  return !scopeOf(asKnownTo(incident, request)).some((entry) => formatTarget(entry) === part)
 }

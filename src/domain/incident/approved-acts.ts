@@ -1,26 +1,19 @@
-import type { Claim, Force, NoticeText, PreparedNotice } from '../log/event.ts'
+import { type Claim, type Force, type NoticeText, type PreparedNotice, writerOf } from '../log/event.ts'
 import { everKnown } from '../log/known-writers.ts'
 import { memoize } from '../memoize.ts'
 import { pasteText } from '../notice/paste-text.ts'
 import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import type { ApprovalRules } from '../settings.ts'
-import { knownTo } from './approval-changes.ts'
-import {
-  type Approval,
-  actsWith,
-  approvalsOf,
-  grantedOf,
-  isPrepared,
-  openApprovals,
-  targetsOf,
-  wasApprovedAt,
-} from './approvals.ts'
+import { actsSince, actsWith, isPrepared, targetsOf } from './approval-acts.ts'
+import { type Approval, approvalsOf, grantedOf, openApprovals, wasApprovedAt } from './approvals.ts'
+import { heededSince, isKnownAsker } from './askers.ts'
 import { registerOf } from './current-values.ts'
+import { isKnown, knownTo } from './horizon.ts'
 import { type Incident, type Notice, type RuleChange, writerRecordOf } from './incident.ts'
 import { incidentRecordedUntil } from './incident-as-of.ts'
 import { lifecycleOf } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
-import { isKnown } from './register.ts'
+import type { Write } from './register.ts'
 import { formatTarget, type ScopeTarget } from './scope.ts'
 
 // Which acts need the approval of another person, and with which they are recorded.
@@ -81,7 +74,7 @@ interface ApprovalFields {
  * When an approval is used: `now`, in milliseconds since the epoch, or at the time that a person gives for it (`at`, ISO
  * 8601); and those that do not count here (`except`).
  */
-interface Use {
+export interface Use {
   readonly now: number
   readonly at?: string | undefined
   readonly except?: readonly string[] | undefined
@@ -96,17 +89,25 @@ export function approvalOfPosted(
   makesClaim: boolean,
   use: Use,
 ): ApprovalFields {
-  const { channel, stage, number, text } = notice
   if (!noticeNeedsApproval(incident, notice, makesClaim)) return {}
+  const approval = approvalToPost(incident, notice, use)
+  return approval === undefined ? UNAPPROVED : { approval: approval.event }
+}
+
+/** The approval of a notice that a person has posted; undefined if there is none that counts. */
+export function approvalToPost(
+  incident: Incident,
+  { channel, stage, number, text }: Parameters<typeof approvalOfPosted>[1],
+  use: Use,
+): Approval | undefined {
   const isIt = (one: PreparedNotice) =>
     one.channel === channel && one.stage === stage && one.number === number && text !== null && isTextOf(text, one)
   // What was changed or refused since it was posted does not count, to the minute.
   const then = use.at === undefined ? incident : incidentRecordedUntil(incident, minuteAfter(use.at))
-  const approval = usable(then, use).find(({ event, prepared }) => {
-    const isPosted = incident.notices.some((one) => one.channel === channel && one.approval === event)
+  return usable(then, use).find(({ event, prepared }) => {
+    const isPosted = actsSince(incident, event).some(({ parts }) => parts.includes(channel))
     return !isPosted && prepared.notices?.some(isIt)
   })
-  return approval === undefined ? UNAPPROVED : { approval: approval.event }
 }
 
 function minuteAfter(at: string): string {
@@ -129,18 +130,18 @@ export function approvalOfLift(incident: Incident, targets: readonly ScopeTarget
   // What was changed or refused since it happened does not count, to the minute.
   const then = use.at === undefined ? incident : incidentRecordedUntil(incident, minuteAfter(use.at))
   const isUsed = ({ event }: Approval) =>
-    actsWith(incident, event).some(({ parts }) => targets.some((target) => parts.includes(formatTarget(target))))
+    actsSince(incident, event).some(({ parts }) => targets.some((target) => parts.includes(formatTarget(target))))
   const approval = usable(then, use).find((one) => isAboutLift(then, one, targets) && !isUsed(one))
   return approval === undefined ? UNAPPROVED : { approval: approval.event }
 }
 
-/** What waits for the approval to lift all of some targets, or has it; undefined if nothing does. */
+/** What known writers asked that waits for the approval to lift all of some targets, or has it; undefined if nothing does. */
 export function openLiftRequest(
   incident: Incident,
   targets: readonly ScopeTarget[],
   now: number,
 ): Approval | undefined {
-  return openApprovals(incident, now).find((one) => isAboutLift(incident, one, targets))
+  return openApprovals(incident, now).find((one) => isKnownAsker(incident, one) && isAboutLift(incident, one, targets))
 }
 
 function isAboutLift(incident: Incident, approval: Approval, targets: readonly ScopeTarget[]): boolean {
@@ -232,8 +233,13 @@ export function approvalUsed(
   return grantedOf({ ...incident, registers: incident.registers.asOf(horizon) }, approval)
 }
 
-/** Whether targets of a lift were lifted with its approval before, and stopped again: by somebody who did not know of that. */
-function isLiftedAgain(incident: Incident, approval: string, lift: string, targets: readonly string[]): boolean {
+/**
+ * Whether targets of a lift were lifted with its approval before, and stopped again: by somebody who did not know of that. For a
+ * known writer, nothing counts there that unknown ones have said since it was asked for.
+ */
+function isLiftedAgain(whole: Incident, approval: string, lift: string, targets: readonly string[]): boolean {
+  const request = registerOf(whole, `approval:${approval}`).find(({ event }) => event === approval) as Write<unknown>
+  const incident = whole.unknownWriters.has(writerOf(lift)) ? whole : heededSince(whole, request)
   const lifts = actsWith(incident, approval).map(({ event }) => event)
   return targets.some((target) => {
     const writes = registerOf(incident, `scope:${target}`).filter(({ undone }) => !undone)
@@ -243,9 +249,11 @@ function isLiftedAgain(incident: Incident, approval: string, lift: string, targe
   })
 }
 
+/** What is approved, and whatever known writers asked before the rest. */
 function usable(incident: Incident, { now, at, except = [] }: Use): Approval[] {
   const time = at === undefined ? now : Date.parse(at)
-  return approvalsOf(incident, time).filter(
+  const approved = approvalsOf(incident, time).filter(
     (one) => one.state === 'approved' && wasApprovedAt(one, at === undefined ? Number.POSITIVE_INFINITY : time, except),
   )
+  return [...approved].sort((a, b) => Number(isKnownAsker(incident, b)) - Number(isKnownAsker(incident, a)))
 }

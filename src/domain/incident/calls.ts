@@ -2,6 +2,7 @@ import { notificationOrder, peopleOf, type Roster } from '../contacts/roster.ts'
 import { registerOf } from './current-values.ts'
 import type { CallMark, EventReference, Incident, Page } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { inOrderOfEvents } from './order-of-events.ts'
 
 /** `open`: not called yet; `waiting` for an answer; `no-answer` once the time to answer is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'
@@ -79,13 +80,19 @@ export function callOf(incident: Incident, { answerWithin }: Roster, person: str
 /** An attempt to call somebody: by a person, or by a page that did not fail. */
 export type Attempt = CallMark & Pick<EventReference, 'at' | 'by'>
 
-/** Returns the attempts to call a person after a position in the fold, by time, without those undone. */
+/** Returns the attempts to call a person after a position in the fold, in the order in which they were made, without those undone. */
 export function attemptsOf(incident: Incident, person: string, since: number): Attempt[] {
   const byHand = registerOf(incident, `call:${person}`)
     .filter((w) => w.order > since && !w.undone)
-    .map(({ at, by, value }) => ({ at, by, ...value }))
+    .map(({ at, recordedAt, order, by, value }) => ({
+      record: { at, recordedAt, order },
+      attempt: { at, by, ...value },
+    }))
   const byPage = incident.pages
     .filter((p) => p.person === person && p.order > since && p.state !== 'failed')
-    .map(({ at, by, way }) => ({ at, by, way, state: 'tried' as const, note: null }))
-  return [...byPage, ...byHand].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map(({ at, recordedAt, order, by, way }) => ({
+      record: { at, recordedAt, order },
+      attempt: { at, by, way, state: 'tried' as const, note: null },
+    }))
+  return inOrderOfEvents([...byPage, ...byHand], ({ record }) => record).map(({ attempt }) => attempt)
 }

@@ -1,8 +1,9 @@
 import { grouped } from '../grouped.ts'
 import { eventPlace, writerOf } from '../log/event.ts'
+import type { SeenEvent } from './horizon.ts'
 import type { Incident, Notice } from './incident.ts'
 import { reachedSomebody } from './notice-reach.ts'
-import { latestWrites, type SeenEvent } from './register.ts'
+import { latestWrites } from './register.ts'
 
 /** What told a channel something, or may have: a notice that was posted, or an attempt to send one. */
 interface Telling {

@@ -1,6 +1,7 @@
 import { writerOf } from '../log/event.ts'
+import { LANGUAGES } from '../runbook/runbook.ts'
 import { concurrentNotices } from './concurrent-notices.ts'
-import { factWrites, roleRegister, statedFactNames } from './facts.ts'
+import { factWrites, isByPerson, roleRegister, statedFactNames } from './facts.ts'
 import type { Incident, PhaseMark } from './incident.ts'
 import { latestWrites, type Write } from './register.ts'
 
@@ -22,20 +23,21 @@ export interface PartlyKnown {
   readonly incident: Incident
 }
 
-/** So many unknown writers who have told customers something are looked at, each beside the known ones. */
+/** The most unknown writers who have told customers something that are looked at, each beside the known ones. */
 const MAX_UNKNOWN = 100
 
 /** Returns the conflicts that no later decision has settled; among notices, none of a writer unknown here, but of its own. */
 export function conflictsOf(incident: Incident, partly: PartlyKnown | null = null): Conflict[] {
   if (incident.heads.size < 2) return []
-  const targets = incident.registers.keys().filter((key) => !key.startsWith(FACT))
+  const own = ownWords(incident)
+  const targets = incident.registers.keys().filter((key) => !key.startsWith(FACT) && !own.has(key))
   const facts = statedFactNames(incident).map((name) => `${FACT}${name}`)
   const concurrent = [...(partly === null ? [] : besideEachUnknown(partly)), ...concurrentNotices(incident)]
   const notices = [...new Set(concurrent.map(({ channel }) => channel))].map((channel) => {
     const events = concurrent.filter((one) => one.channel === channel).flatMap((one) => one.events)
     return { target: `notice:${channel}`, events: [...new Set(events)] }
   })
-  const others = [...targets, ...facts].flatMap((target) => {
+  const others = [...targets, ...facts.filter((target) => !own.has(target))].flatMap((target) => {
     const concurrent = concurrentWrites(incident, target)
     return haveDifferentValues(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
@@ -51,6 +53,14 @@ function besideEachUnknown({ unknown, incident }: PartlyKnown): ReturnType<typeo
 }
 
 const FACT = 'fact:'
+
+/** The registers in which each person's words stand beside those of others, and contradict none. */
+function ownWords(incident: Incident): ReadonlySet<string> {
+  const names = Object.keys(incident.runbook.facts).filter((name) => isByPerson(incident, name))
+  return new Set(
+    names.flatMap((name) => [`${FACT}${name}`, ...LANGUAGES.map((language) => `words:${name}.${language}`)]),
+  )
+}
 
 function concurrentWrites(incident: Incident, target: string): Write<unknown>[] {
   const { registers } = incident

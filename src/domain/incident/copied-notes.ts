@@ -2,7 +2,7 @@ import { type Envelope, type EventData, type NoteSource, writerOf } from '../log
 import type { Knows } from '../log/known-writers.ts'
 import { REDACTED } from '../log/redaction.ts'
 import { stepById } from '../runbook/runbook.ts'
-import { titleOf } from './current-values.ts'
+import { currentWrite } from './current-values.ts'
 import type { Declaration, Incident } from './incident.ts'
 import { timelineEntryMaker } from './timeline.ts'
 
@@ -30,28 +30,37 @@ export function copyOf(
   return copiedNotes.get(copyKey(source))?.findLast((event) => knows(writerOf(event)))
 }
 
-/** Returns the notes of an incident that can be copied, as corrected: all but private, undone and redacted ones. */
-export function notesToCopy(incident: Incident, events: Iterable<Envelope>): NoteToCopy[] {
+/**
+ * Returns the notes of an incident that can be copied, as corrected: all but private, undone and redacted ones. Whoever copies
+ * them is known, so what a writer that is not known says of its own note, or of those of others, is left behind: that it is a
+ * key moment, a possible cause or the cause, that it is undone, has other words or was copied itself.
+ */
+export function notesToCopy(incident: Incident, events: Iterable<Envelope>, knows: Knows): NoteToCopy[] {
   const { declaration } = incident
   if (declaration === null) return []
-  const entryOf = timelineEntryMaker(incident, [])
+  const maySpeakOf = (event: string, by: string) => knows(writerOf(by)) || writerOf(by) === writerOf(event)
+  const corrections = incident.corrections.filter(({ target, event }) => maySpeakOf(target, event))
+  const entryOf = timelineEntryMaker({ ...incident, corrections }, [])
   return [...events].flatMap((written) => {
     const { event, type, undoneBy, at, by, data } = entryOf(written)
-    if (type !== 'note.added' || undoneBy !== null) return []
+    if (type !== 'note.added' || (undoneBy !== null && maySpeakOf(event, undoneBy))) return []
     const origin = { incident: declaration.incident, id: declaration.declaredId, event, by, ...refOf(declaration) }
     const { attached: _, source = origin, ...note } = data as EventData['note.added']
     if (note.text === REDACTED) return []
-    return { event, at, copy: { ...note, source } }
+    if (knows(writerOf(event))) return { event, at, copy: { ...note, source } }
+    const { key, hypothesis, discards, confirms, ...words } = note
+    return { event, at, copy: { ...words, source: { ...origin, unknown: true } } }
   })
 }
 
-/** The declaration of an incident as a note: its title or, where it has none or that was redacted, its id. */
-export function declarationToCopy(incident: Incident): NoteToCopy | null {
+/** The declaration of an incident as a note: its title or, where it has none by a writer that is known or that was redacted, its id. */
+export function declarationToCopy(incident: Incident, knows: Knows): NoteToCopy | null {
   const { declaration } = incident
   if (declaration === null) return null
   const { incident: origin, declaredId: id, event, declaredBy: by, declaredAt: at } = declaration
-  const title = titleOf(incident)
-  const text = title === null || title === REDACTED ? id : title
+  const title = currentWrite(incident, 'title')
+  const said = title !== undefined && knows(writerOf(title.event)) ? title.value : null
+  const text = said === null || said === REDACTED ? id : said
   return { event, at, copy: { text, source: { incident: origin, id, event, by, ...refOf(declaration) } } }
 }
 
@@ -75,7 +84,7 @@ export function nextCopies(
     const isKnown = step !== undefined && stepById(target.runbook, step) !== undefined
     const copy = { ...said, ...(isKnown && { step }) }
     const judged = discards ?? confirms
-    const hypothesis = notes.find(({ event }) => event === judged)
+    const hypothesis = notes.find(({ event, copy }) => event === judged && copy.hypothesis)
     // Without a hypothesis that is copied, a note judges nothing.
     if (hypothesis === undefined) return { ...copy, at }
     const copied = copyIn(hypothesis)

@@ -1,5 +1,5 @@
 import type { Language, Phase, Severity } from '../runbook/runbook.ts'
-import type { Incident, RegisterValues } from './incident.ts'
+import { canReplace, type Incident, type RegisterValues } from './incident.ts'
 import type { Register, Write } from './register.ts'
 
 /** Returns the current phase; `initial-response` before the declaration. */
@@ -28,11 +28,20 @@ export function titleOf(incident: Incident): string | null {
   return currentWrite(incident, 'title')?.value ?? null
 }
 
-/** Returns the title that somebody wrote in a language; null if nobody did since the title was given. */
+/**
+ * Returns the title that somebody wrote in a language; null if nobody did since the title was given. What a known writer called
+ * the incident is not for others to say anew.
+ */
 export function titleWrittenIn(incident: Incident, language: Language): string | null {
-  const written = currentWrite(incident, `title:${language}`)
   const given = currentWrite(incident, 'title')
+  const counts = ({ writer }: Write<string>) => given === undefined || canReplace(incident, writer, given.writer)
+  const written = lastWriteWhere(incident, `title:${language}`, counts)
   return written === undefined || (given !== undefined && given.order > written.order) ? null : written.value
+}
+
+/** Returns the title for readers of a language: as somebody wrote it in that, else as it was given; null if there is none. */
+export function titleIn(incident: Incident, language: Language): string | null {
+  return titleWrittenIn(incident, language) ?? titleOf(incident)
 }
 
 /** Returns all writes of a register, in fold order, including those undone. */

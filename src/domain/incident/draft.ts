@@ -4,12 +4,13 @@ import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { lastSeen } from './folding/last-seen.ts'
 import { unseenAcceptances } from './folding/unseen-acceptances.ts'
+import type { EventPosition } from './horizon.ts'
 import type {
-  Action,
   CommandRun,
   Correction,
   EventReference,
   Evidence,
+  FoldedAction,
   Incident,
   Notice,
   Page,
@@ -19,7 +20,6 @@ import type {
   UndoneNotice,
 } from './incident.ts'
 import { NameIndex } from './name-index.ts'
-import type { EventPosition } from './register.ts'
 import { RegisterWriter } from './register-writer.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
@@ -36,7 +36,7 @@ export type IncidentDraft = Mutable & {
     readonly sendings: NameIndex<Notice>
     readonly pages: NameIndex<Page>
     /** Follow-ups by the event that added them, and by the one that marked them as done. */
-    readonly actions: NameIndex<Action>
+    readonly actions: NameIndex<FoldedAction>
     readonly evidence: NameIndex<Evidence>
     /** Evidence by the name of its file, and by the event that removed it. */
     readonly files: NameIndex<Evidence>
@@ -180,10 +180,10 @@ interface Governing {
 
 /** Puts an event's runbook or settings in force. If it only names their files, the store puts in their content later. */
 export function putInForce(draft: IncidentDraft, event: Event, data: Governing): void {
-  draft.named.push(...governingFilesIn(event))
+  draft.named.push(...governingFilesIn(event).map((file) => ({ ...file, writer: event.writer })))
   const { runbook = EMPTY_RUNBOOK, runbookDigest, settings = DEFAULT_SETTINGS, settingsDigest } = data
   if (runbookDigest !== undefined) Object.assign(draft, { runbook, runbookDigest })
-  if (settingsDigest !== undefined) Object.assign(draft, { settings, settingsDigest })
+  if (settingsDigest !== undefined) Object.assign(draft, { settings, settingsDigest, settingsWriter: event.writer })
 }
 
 /** Records that an event contradicts those before it. */

@@ -6,18 +6,23 @@ import { formatTarget } from './scope.ts'
 const ENDED: ReadonlySet<ApprovalState> = new Set(['refused', 'changed', 'expired'])
 
 /**
- * The acts that were refused or can be approved no more, in log order, until one of their notices or targets is prepared
+ * The acts that were refused or can no longer be approved, in log order, until one of their notices or targets is prepared
  * again, or carried out; none once the incident is closed.
  */
 export function endedApprovals(incident: Incident, now: number): Approval[] {
   if (phaseOf(incident) === 'closed') return []
   const all = approvalsOf(incident, now)
+  const isKnown = ({ writer }: Approval) => !incident.unknownWriters.has(writer)
   const lastPrepared = new Map<string, number>()
   for (const one of all)
-    for (const part of partsOf(one))
-      lastPrepared.set(part, Math.max(lastPrepared.get(part) ?? 0, orderOf(incident, one.event)))
+    for (const part of partsOf(one)) {
+      const key = isKnown(one) ? part : `${one.writer} ${part}`
+      lastPrepared.set(key, Math.max(lastPrepared.get(key) ?? 0, orderOf(incident, one.event)))
+    }
   const isPreparedAgain = (one: Approval) =>
-    partsOf(one).some((part) => (lastPrepared.get(part) as number) > orderOf(incident, one.event))
+    partsOf(one)
+      .flatMap((part) => [part, `${one.writer} ${part}`])
+      .some((key) => (lastPrepared.get(key) ?? 0) > orderOf(incident, one.event))
   return all.filter((one) => ENDED.has(one.state) && !isPreparedAgain(one) && !isDone(incident, one))
 }
 

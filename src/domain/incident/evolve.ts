@@ -1,10 +1,7 @@
 import { type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
-import { compareEvents } from '../log/hybrid-clock.ts'
-import { mayDeclare } from '../log/incident-key.ts'
 import { birthOf } from '../log/known-writers.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { REDACTED } from '../log/redaction.ts'
-import { LANGUAGES } from '../runbook/runbook.ts'
 import { inviterOf } from './actor.ts'
 import {
   addAnomaly,
@@ -19,22 +16,21 @@ import {
   writeRegister,
   writeScope,
 } from './draft.ts'
-import { roleKey, valueInEvidence } from './facts.ts'
+import { valueInEvidence } from './facts.ts'
 import { amendmentHandlers } from './folding/amendments.ts'
 import { evidenceHandlers } from './folding/evidence.ts'
 import { followUpHandlers } from './folding/follow-ups.ts'
 import { noticeHandlers } from './folding/notices.ts'
+import { phaseHandlers } from './folding/phases.ts'
 import { acceptOffer, noteSeenAcceptances, writerHandlers } from './folding/writers.ts'
-import type { CallMark, Incident, PhaseMark, RegisterValues } from './incident.ts'
+import type { CallMark, Incident, RegisterValues } from './incident.ts'
 import { declarerOf, EMPTY_INCIDENT, headOf } from './incident.ts'
 import { isLastOffer } from './lead.ts'
 
-/** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
-export function foldEvents(events: Iterable<Event | Envelope>): Incident {
-  return foldInOrder([...events].sort(compareEvents))
-}
-
-/** Folds events in log order (`log/hybrid-clock.ts`), one at a time, onto an incident whose events all come before them. */
+/**
+ * Folds events in log order (`log/hybrid-clock.ts`), one at a time, onto an incident whose events all come before them.
+ * Never throws: contradictions become anomalies.
+ */
 export function foldInOrder(ordered: Iterable<Event | Envelope>, incident = EMPTY_INCIDENT): Incident {
   const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)
@@ -115,77 +111,7 @@ const handlers = {
       ...(unapproved !== undefined && { unapproved }),
     })
   },
-  // The declaration and the phases of the halt.
-  'incident.started': (draft, event) => {
-    // Whoever can write to the folder can date a declaration back, but has not the key.
-    if (draft.declaration !== null || !mayDeclare(event.incident, event.seq === 1 ? event.key : undefined))
-      return addAnomaly(draft, event, 'second-declaration')
-    const { id, drill, planned, type, title, severity, startedAt, scope, ref = null } = event.data
-    const { v: version, incident, recordedAt: declaredAt, by: declaredBy } = event
-    draft.declaration = {
-      event: nameOf(event),
-      id,
-      declaredId: id,
-      incident,
-      version,
-      drill,
-      declaredAt,
-      declaredBy,
-      planned,
-      ref,
-    }
-    putInForce(draft, event, event.data)
-    // Whoever declares leads from the declaration on, even if the halt began earlier.
-    const declared = { ...event, at: declaredAt }
-    writeRegister(draft, declared, 'lead', { name: declaredBy, reason: null })
-    writeRegister(draft, event, 'type', type)
-    if (title !== null) writeRegister(draft, event, 'title', title)
-    if (severity !== null) writeRegister(draft, event, 'severity', severity)
-    writeRegister(draft, event, 'phase', phaseMark(planned === null ? 'initial-response' : 'scheduled', 'declared'))
-    // The beginning is known from the declaration on, not from the beginning on.
-    if (startedAt !== null) writeRegister(draft, declared, roleKey('began'), { known: true, value: startedAt })
-    if (planned !== null) {
-      writeRegister(draft, event, roleKey('planned-begin'), { known: true, value: planned.from })
-      writeRegister(draft, event, roleKey('planned-end'), { known: true, value: planned.to })
-    }
-    writeScope(draft, event, scope)
-  },
-  'incident.classified': (draft, event) => {
-    const { type, severity, title } = event.data
-    if (type !== undefined) writeRegister(draft, event, 'type', type)
-    if (severity !== undefined) writeRegister(draft, event, 'severity', severity)
-    if (title !== undefined) writeRegister(draft, event, 'title', title)
-  },
-  'incident.titled': (draft, event) => {
-    for (const language of LANGUAGES) {
-      const title = event.data[language]
-      if (title !== undefined) writeRegister(draft, event, `title:${language}`, title)
-    }
-  },
-  'phase.advanced': (draft, event) => {
-    const { to, forced = null } = event.data
-    writeRegister(draft, event, 'phase', { ...phaseMark(to, 'advance'), forced })
-    // This starts a planned halt, on each machine that does not know of another start.
-    if (to === 'initial-response') writeRegister(draft, event, roleKey('began'), { known: true, value: event.at })
-  },
-  'scope.lifted': (draft, event) => {
-    const { changes, open, forced, approval, unapproved } = event.data
-    // Of the open steps, only criteria need a forced lift and a reason for it.
-    const allOpen = [...new Set([...(forced?.open ?? []), ...open])]
-    const overridden = allOpen.length === 0 ? null : { reason: forced?.reason ?? '', open: allOpen }
-    const approved = { ...(approval !== undefined && { approval }), ...(unapproved !== undefined && { unapproved }) }
-    const mark = { ...phaseMark('after-resumption', 'lift'), forced: overridden, ...approved }
-    writeRegister(draft, event, 'phase', mark)
-    writeScope(draft, event, changes)
-  },
-  'incident.reopened': (draft, event) => {
-    writeRegister(draft, event, 'phase', { ...phaseMark('during-halt', 'reopen'), reason: event.data.reason })
-    writeScope(draft, event, event.data.scope)
-  },
-  'incident.closed': (draft, event) => {
-    const { as: closedAs, reason, forced = null, duplicateOf = null } = event.data
-    writeRegister(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced, closedAs, duplicateOf })
-  },
+  ...phaseHandlers,
   ...noticeHandlers,
   // Who was called, and which escalation levels were raised.
   'contact.tried': (draft, event) => markCall(draft, event, 'tried'),
@@ -197,7 +123,7 @@ const handlers = {
   // Pages to people, and their outcomes.
   'page.intended': (draft, event) => {
     const { person, way, department, level, journal } = event.data
-    const origin = { ...referenceTo(event), order: draft.events }
+    const origin = { ...referenceTo(event), order: draft.events, recordedAt: event.recordedAt }
     const noOutcome = { state: 'unknown', ended: false, why: null, detail: null } as const
     draft.pages.push({ ...origin, person, way, department, level, ...noOutcome, journal })
   },
@@ -289,10 +215,6 @@ function markStep(
   note?: string,
 ): void {
   writeRegister(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
-}
-
-function phaseMark(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
-  return { phase: to, by, reason: null, forced: null, closedAs: null, duplicateOf: null }
 }
 
 function markCall(

@@ -1,7 +1,8 @@
+import { personKeys } from '../contacts/roster.ts'
 import type { KeptBytes } from '../log/event.ts'
 import { isOfKind } from '../runbook/fact-kinds.ts'
 import { factWithRole, kindOf, roleOf } from '../runbook/fact-roles.ts'
-import { FACT_ROLES, type FactKind, type FactRole } from '../runbook/runbook.ts'
+import { FACT_ROLES, type FactKind, type FactRole, type Language } from '../runbook/runbook.ts'
 import { currentWrite, registerNames, registerOf } from './current-values.ts'
 import type { FactMark, Incident } from './incident.ts'
 import type { Register, Write } from './register.ts'
@@ -34,7 +35,7 @@ export function roleKey(role: FactRole): RoleKey {
 }
 
 /** The name of the fact that a register `fact:KEY` is about; null if the runbook has no fact of that role. */
-export function nameOfKey({ runbook }: Incident, key: string): string | null {
+function nameOfKey({ runbook }: Incident, key: string): string | null {
   const role = FACT_ROLES.find((known) => key === `@${known}`)
   return role === undefined ? key : factWithRole(runbook, role)
 }
@@ -101,17 +102,117 @@ export function currentFactWithRole(incident: Incident, role: FactRole): Write<F
   return name === null ? firstWrite(incident, roleKey(role)) : currentFact(incident, name)
 }
 
+/** A fact as it stands now. Of one that each person states for themselves, what was stated last, if possible as known. */
 export function factOf(incident: Incident, name: string): FactView {
-  const fact = currentFact(incident, name)
-  const ja = currentWrite(incident, `words:${name}.ja`)
-  const en = currentWrite(incident, `words:${name}.en`)
-  const [latest] = [fact, ja, en].filter((write) => write !== undefined).sort((a, b) => b.order - a.order)
+  if (isByPerson(incident, name)) {
+    const stated = factByPerson(incident, name)
+    return stated.findLast(({ known }) => known) ?? stated.at(-1) ?? UNSTATED
+  }
+  return viewOf(...currentStatements(incident, name))
+}
+
+/** What was stated last of a fact, its value or its words in a language; undefined if nothing was. */
+export function factRecord(incident: Incident, name: string): Write<unknown> | undefined {
+  const own = isByPerson(incident, name)
+    ? [...statedByPerson(incident, name).values()].flatMap(({ fact, ja, en }) => [fact, ja, en])
+    : currentStatements(incident, name)
+  return lastOf(own)
+}
+
+/** The same of the fact that has a role; if the runbook has none, of what the program itself recorded for it. */
+export function roleRecord(incident: Incident, role: FactRole): Write<unknown> | undefined {
+  const name = factWithRole(incident.runbook, role)
+  return name === null ? currentFactWithRole(incident, role) : factRecord(incident, name)
+}
+
+/** Who has stated what counts of a fact now, with their writers; nobody of one that each person states for themselves. */
+export function factSpeakers(incident: Incident, name: string): Pick<Write<unknown>, 'writer' | 'by'>[] {
+  if (isByPerson(incident, name)) return []
+  return currentStatements(incident, name).filter((write) => write !== undefined)
+}
+
+function currentStatements(incident: Incident, name: string) {
+  const words = (language: Language) => currentWrite(incident, `words:${name}.${language}` as const)
+  return [currentFact(incident, name), words('ja'), words('en')] as const
+}
+
+type Statement<T> = Write<T> | undefined
+
+function viewOf(fact: Statement<FactMark>, ja: Statement<string | null>, en: Statement<string | null>): FactView {
+  const latest = lastOf([fact, ja, en])
   const words = { ja: ja?.value ?? null, en: en?.value ?? null }
   const known = (fact?.value.known ?? false) || words.ja !== null || words.en !== null
   return { known, value: fact?.value.value ?? null, ...words, at: latest?.at ?? null, by: latest?.by ?? null }
 }
 
+function lastOf(writes: readonly Statement<unknown>[]): Statement<unknown> {
+  return writes.filter((write) => write !== undefined).sort((a, b) => b.order - a.order)[0]
+}
+
 const UNSTATED: FactView = { known: false, value: null, ja: null, en: null, at: null, by: null }
+
+/** Whether each person states a fact for themselves. */
+export function isByPerson({ runbook }: Incident, name: string): boolean {
+  return runbook.facts[name]?.byPerson === true
+}
+
+/** Whether the report asks for a fact that has one value for all, which stands in the log. */
+export function isAskedForReport({ runbook }: Incident, name: string): boolean {
+  const { report, byPerson = false, personal = false } = runbook.facts[name] ?? {}
+  return report !== undefined && !byPerson && !personal
+}
+
+/** What each person says of a fact that everybody states for themselves, in the order in which they last stated it. */
+export function factByPerson(incident: Incident, name: string): FactView[] {
+  return [...statedByPerson(incident, name).values()].map(({ fact, ja, en }) => viewOf(fact, ja, en))
+}
+
+/** A fact as it stands now, once for each person who states it for themselves. */
+export function factViews(incident: Incident, name: string): readonly FactView[] {
+  return isByPerson(incident, name) ? factByPerson(incident, name) : [factOf(incident, name)]
+}
+
+/** What somebody stated last of a fact, and of its words. */
+interface OwnStatement {
+  readonly fact?: Write<FactMark>
+  readonly ja?: Write<string | null>
+  readonly en?: Write<string | null>
+}
+
+/** The same by `personKeys`. Anybody who can write to the folder may have stated it under any number of names. */
+function statedByPerson(incident: Incident, name: string): ReadonlyMap<string, OwnStatement> {
+  const keyOf = personKeys(incident.settings.roster)
+  const statements = [
+    ...statementsOf(incident, name).map((fact) => ({ write: fact, stated: { fact } })),
+    ...registerOf(incident, `words:${name}.ja`).map((ja) => ({ write: ja, stated: { ja } })),
+    ...registerOf(incident, `words:${name}.en`).map((en) => ({ write: en, stated: { en } })),
+  ]
+  const people = new Map<string, OwnStatement>()
+  for (const { write, stated } of statements.sort((a, b) => a.write.order - b.write.order)) {
+    if (write.undone) continue
+    const key = keyOf(write.by)
+    const before = people.get(key)
+    people.delete(key)
+    people.set(key, { ...before, ...stated })
+  }
+  return people
+}
+
+/** Every fact that each person states for themselves, by its name. */
+export function factsByPerson(incident: Incident): Record<string, FactView[]> {
+  const names = Object.keys(incident.runbook.facts).filter((name) => isByPerson(incident, name))
+  return Object.fromEntries(names.map((name) => [name, factByPerson(incident, name)]))
+}
+
+/** A fact as somebody would state it anew: in their own words, if each person states it for themselves. */
+export function factFor(incident: Incident, name: string, person: string): FactView {
+  return isByPerson(incident, name) ? factStatedBy(incident, name, person) : factOf(incident, name)
+}
+
+function factStatedBy(incident: Incident, name: string, person: string): FactView {
+  const own = statedByPerson(incident, name).get(personKeys(incident.settings.roster)(person))
+  return viewOf(own?.fact, own?.ja, own?.en)
+}
 
 /** Returns the fact that has a role; if the runbook has none, the value that the program itself recorded for it. */
 export function factOfRole(incident: Incident, role: FactRole): FactView {

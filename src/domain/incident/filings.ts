@@ -1,6 +1,5 @@
 import type { Authority, DeadlineRule, Filing } from '../authorities/authority.ts'
-import { afterDaysOff } from '../authorities/day-off.ts'
-import { periodEnd } from '../authorities/period.ts'
+import { dueTime } from '../authorities/due-time.ts'
 import type { Knows } from '../log/known-writers.ts'
 import { memoize } from '../memoize.ts'
 import { currentWrite, lastWriteWhere, registerNames, registerOf } from './current-values.ts'
@@ -26,10 +25,13 @@ export interface FilingView {
   readonly movedFrom: number | null
   /** The later end of the deadline, in milliseconds, if the rule gives two; else null. */
   readonly latestAt: number | null
+  /** The latest that it can be, in milliseconds, if that depends on the company's time zone, which is unknown; else null. */
+  readonly otherZoneAt: number | null
   readonly submissions: readonly Submission[]
   /**
    * Whether the first submission was in time; null if there is none, no deadline, if it is due immediately, if it is dated
-   * before all that its deadlines count from (`isMisdated`), or if what they count from is in doubt.
+   * before all that its deadlines count from (`isMisdated`), if what they count from is in doubt, or if it depends on the
+   * company's time zone, which is unknown.
    */
   readonly kept: boolean | null
 }
@@ -126,14 +128,24 @@ function filingViewOf(incident: Incident, authority: Authority, filing: Filing):
     (a, b) =>
       Number(a.start.doubt !== null) - Number(b.start.doubt !== null) || (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER),
   )
-  const { start = null, rule = null, dueAt = null, movedFrom = null, latestAt = null } = earliest ?? {}
+  const {
+    start = null,
+    rule = null,
+    ...due
+  } = earliest ?? { dueAt: null, movedFrom: null, latestAt: null, otherZoneAt: null }
   const first = submissions[0]
   // Whether something due immediately was in time cannot be told.
-  const isTimed = dueAt !== null && rule?.within !== null
+  const isTimed = due.dueAt !== null && rule?.within !== null
   const isUnclear = first === undefined || first.isMisdated || start?.doubt != null || !isTimed
-  const kept = isUnclear ? null : Date.parse(first.at) <= dueAt
+  const kept = isUnclear ? null : wasKept(Date.parse(first.at), due)
   const state = first !== undefined ? 'reported' : start === null ? 'waiting' : 'running'
-  return { authority, filing, state, start, rule, dueAt, movedFrom, latestAt, submissions, kept }
+  return { authority, filing, state, start, rule, ...due, submissions, kept }
+}
+
+/** Whether a report was in time; null if the company's time zone decides it, which is unknown. */
+function wasKept(at: number, { dueAt, otherZoneAt }: Pick<FilingView, 'dueAt' | 'otherZoneAt'>): boolean | null {
+  if (dueAt === null || at <= dueAt) return true
+  return otherZoneAt === null || at > otherZoneAt ? false : null
 }
 
 /** Sorts a deadline only in words after those with a time. */
@@ -171,23 +183,28 @@ function deadlineOf(incident: Incident, authority: Authority, filing: Filing, ru
   if ((rule.when !== null && !occurred(rule.when)) || (rule.unless !== null && occurred(rule.unless))) return null
   const start = startOf(incident, authority, filing, rule)
   if (start === null) return null
-  const { timezone } = incident.settings
   const { before, within, latest } = rule
-  if (before !== null) return { start, rule, dueAt: null, movedFrom: null, latestAt: null }
+  const untimed = { start, rule, dueAt: null, movedFrom: null, latestAt: null, otherZoneAt: null }
+  if (before !== null) return untimed
+  const spans = [within, latest].filter((span) => span !== null)
   // With neither period, the filing is due immediately.
-  const ends = [within, latest].flatMap((span) => (span === null ? [] : [periodEnd(start.at, span, timezone)]))
-  if (ends.length === 0) return { start, rule, dueAt: Date.parse(start.at), movedFrom: null, latestAt: null }
-  const end = Math.min(...ends)
-  const dueAt = workingTime(incident, authority, end, start.at)
-  const latestAt = ends.length === 2 ? workingTime(incident, authority, Math.max(...ends), start.at) : null
-  return { start, rule, dueAt, movedFrom: dueAt === end ? null : end, latestAt }
+  if (spans.length === 0) return { ...untimed, dueAt: Date.parse(start.at) }
+  const { end, dueAt, latestAt, otherZoneAt } = dueTime(authority, filing, { at: start.at, spans }, incident.settings)
+  if (isReplaced(incident, authority, filing, rule, end)) return null
+  return { start, rule, dueAt, movedFrom: dueAt === end ? null : end, latestAt, otherZoneAt }
 }
 
-/** Returns a deadline as the rule of an authority about days off moves it, if it has one that applies to the company. */
-function workingTime({ settings }: Incident, { dayOff }: Authority, end: number, at: string): number {
-  const { timezone: zone, entity } = settings
-  if (dayOff === undefined || (dayOff.unless !== null && entity?.[dayOff.unless] === true)) return end
-  return afterDaysOff(end, dayOff, { zone, holidays: entity?.holidays ?? [], at })
+/** Whether the event that replaces a deadline occurred after it had passed. */
+function isReplaced(
+  incident: Incident,
+  authority: Authority,
+  { id }: Filing,
+  { unlessLater }: DeadlineRule,
+  end: number,
+) {
+  if (unlessLater === undefined) return false
+  const replacing = lastClockStart(incident, authority, unlessLater, id)
+  return replacing !== undefined && Date.parse(replacing.at) > end
 }
 
 /** When and by which event the deadline of a rule began to run; null if it has not. */

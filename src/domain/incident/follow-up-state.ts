@@ -1,4 +1,7 @@
-import { type Action, isPast } from './incident.ts'
+import { writerOf } from '../log/event.ts'
+import { memoize } from '../memoize.ts'
+import { type Action, type Incident, isPast } from './incident.ts'
+import { wordsOf } from './translations.ts'
 
 /** In the order in which they want attention; `done` is done without ever having had a due date. */
 export const FOLLOW_UP_STATES = ['overdue', 'open', 'done-late', 'done-in-time', 'done'] as const
@@ -21,3 +24,12 @@ export function byUrgency<T extends Pick<Action, 'due' | 'doneAt'>>(followUps: r
     ...done.sort((a, b) => time(b.doneAt) - time(a.doneAt)),
   ]
 }
+
+/** Returns the follow-ups, each with its words in each language. */
+export const followUpsOf = memoize((incident: Incident): readonly Action[] =>
+  incident.actions.map(({ wordings, ...action }) => {
+    const events = [action.id, ...(action.doneEvent === null ? [] : [action.doneEvent])]
+    const unknown = events.some((event) => incident.unknownWriters.has(writerOf(event)))
+    return { ...action, ...wordsOf(incident, writerOf(action.id), wordings), unknown }
+  }),
+)

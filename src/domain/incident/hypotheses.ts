@@ -1,7 +1,8 @@
 import { registersByName } from './current-values.ts'
 import type { EventReference, HypothesisMark, Incident } from './incident.ts'
-import { correctedTexts, type OwnTexts } from './own-texts.ts'
+import type { OwnTexts } from './own-texts.ts'
 import type { Write } from './register.ts'
+import { correctedTexts, heededCorrections } from './translations.ts'
 
 /** A possible cause, and the note that states it. */
 export interface Hypothesis extends EventReference {
@@ -31,9 +32,9 @@ export function hypothesesOf(incident: Incident): Hypothesis[] {
   })
 }
 
-function textsOf({ corrections }: Incident, { event, value }: Write<HypothesisMark>): OwnTexts {
-  const own = corrections.filter(({ target }) => target === event)
-  return correctedTexts(value.texts ?? {}, own)
+function textsOf(incident: Incident, { event, value }: Write<HypothesisMark>): OwnTexts {
+  const own = heededCorrections(incident).filter(({ target }) => target === event)
+  return correctedTexts(incident, event, value.texts ?? {}, own)
 }
 
 function judgementOf(

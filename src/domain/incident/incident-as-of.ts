@@ -1,8 +1,9 @@
 import { lowerBound } from '../binary-search.ts'
 import { eventPlace } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
+import { type EventPosition, type Horizon, isKnown } from './horizon.ts'
 import type { Incident, Notice } from './incident.ts'
-import { betweenPositions, type EventPosition, type Horizon, isKnown } from './register.ts'
+import { betweenPositions } from './register.ts'
 
 /**
  * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
@@ -12,8 +13,9 @@ export function incidentAsOf(incident: Incident, notice: Notice): Incident {
   return within(incident, horizonOf(notice))
 }
 
-function horizonOf({ order, seen, state, at }: Notice): Horizon {
-  return { order, seen, until: state === 'posted' ? at : null }
+function horizonOf({ order, seen, state, at, recordedAt }: Notice): Horizon {
+  // As it went out, the clock may have been set back, and so not say what had been recorded.
+  return { order, seen, until: state === 'posted' && at !== recordedAt ? at : null }
 }
 
 /** Returns the last notice on the channel of another one that whoever made that knew of, and that passes the test. */

@@ -12,14 +12,15 @@ import {
   type ScopeState,
   writerOf,
 } from '../log/event.ts'
-import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
+import type { GoverningKind, NamedFile } from '../log/governing-files.ts'
 import type { WriterBirth, WriterRecord, WriterStatement } from '../log/known-writers.ts'
 import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import type { RestoredWriter } from '../log/set-aside.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { type ApprovalRules, DEFAULT_SETTINGS, type Settings } from '../settings.ts'
-import type { GivenTexts, OwnTexts } from './own-texts.ts'
-import { type EventPosition, Registers, type SeenEvent } from './register.ts'
+import type { EventPosition, SeenEvent } from './horizon.ts'
+import type { GivenTexts, OwnTexts, Wording } from './own-texts.ts'
+import { Registers } from './registers.ts'
 
 /** The name of an event, when what it records happened (ISO 8601), and who recorded it. */
 export interface EventReference {
@@ -168,6 +169,8 @@ export interface Notice extends EventReference {
   readonly at: string
   /** When that was recorded. */
   readonly recordedAt: string
+  /** Position in the fold of the event that recorded it. */
+  readonly timeOrder: number
   /** `posted` by a person, else how its delivery ended: `unknown` until that is recorded. */
   readonly state: 'posted' | DeliveryOutcome
   readonly link: string | null
@@ -193,7 +196,7 @@ export interface Notice extends EventReference {
   /** How it was sent; null if a person posted it. */
   readonly sending: Sending | null
   /** The event by which a person stated that it arrived, and its times before that; missing if nobody had to. */
-  readonly settled?: { readonly event: string; readonly before: Pick<Notice, 'at' | 'recordedAt'> }
+  readonly settled?: { readonly event: string; readonly before: Pick<Notice, 'at' | 'recordedAt' | 'timeOrder'> }
 }
 
 /** A notice that a person had recorded as posted by mistake. It counts for nothing. */
@@ -233,6 +236,7 @@ export interface Retry {
 export interface Page extends EventReference {
   /** Position in the fold of the event that intended it. */
   readonly order: number
+  readonly recordedAt: string
   readonly person: string
   readonly way: ContactMethodName
   /** The department or level they were paged for; both null if the person was named directly. */
@@ -265,7 +269,12 @@ export interface Action {
   readonly doneAt: string | null
   /** Name of the event that said it was done. */
   readonly doneEvent: string | null
+  /** Whether a writer that this machine does not know added it, or says that it is done. */
+  readonly unknown: boolean
 }
+
+/** A follow-up with its words as every writer wrote them last. */
+export type FoldedAction = Omit<Action, 'text' | 'texts' | 'unknown'> & { readonly wordings: readonly Wording[] }
 
 /** A correction of an earlier event, `target`. `at` and the texts are null if they stay as they were. */
 export interface Correction {
@@ -351,7 +360,7 @@ export type Exercise = EventData['drill.began'] & {
   readonly injected: readonly { readonly id: string; readonly event: string; readonly at: string }[]
 }
 
-/** What a notice or lift (`act`, by its event) rested on, and counts no more since its writer was set aside. */
+/** What a notice or lift (`act`, by its event) rested on that no longer counts, since its writer was set aside. */
 export interface LostApproval {
   readonly act: string
   /** The event of the approval, or of what was prepared for it, and who recorded that. */
@@ -371,14 +380,16 @@ export interface Incident {
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
+  /** The writer that put the settings in force; empty if none did. */
+  readonly settingsWriter: string
   /** The runbook and settings files that the log names, in the order in which they came into force. */
-  readonly named: readonly GoverningFile[]
+  readonly named: readonly NamedFile[]
   readonly registers: Registers
   /** Those that count: without the undone ones. */
   readonly notices: readonly Notice[]
   readonly undoneNotices: readonly UndoneNotice[]
   readonly pages: readonly Page[]
-  readonly actions: readonly Action[]
+  readonly actions: readonly FoldedAction[]
   readonly corrections: readonly Correction[]
   readonly redactions: readonly Redaction[]
   readonly evidence: readonly Evidence[]
@@ -394,7 +405,9 @@ export interface Incident {
   readonly ruleChanges: readonly RuleChange[]
   /** Approvals that do not count as far as the keys known to this machine tell, by their events. The fold knows of none. */
   readonly vainApprovals: readonly string[]
-  /** What acts rested on and counts no more, since its writer was set aside. The fold, which does not read it, knows of none. */
+  /** The writers that this machine does not know; empty as long as it does not matter (`mattersWhoIsKnown`), or where that was not looked for. */
+  readonly unknownWriters: ReadonlySet<string>
+  /** What acts rested on that no longer counts, since its writer was set aside. The fold, which does not read it, knows of none. */
   readonly lostApprovals: readonly LostApproval[]
   /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
@@ -433,6 +446,7 @@ export const EMPTY_INCIDENT: Incident = {
   runbookDigest: '',
   settings: DEFAULT_SETTINGS,
   settingsDigest: '',
+  settingsWriter: '',
   named: [],
   registers: Registers.NONE,
   notices: [],
@@ -449,6 +463,7 @@ export const EMPTY_INCIDENT: Incident = {
   scopeUndoings: [],
   ruleChanges: [],
   vainApprovals: [],
+  unknownWriters: new Set(),
   lostApprovals: [],
   undone: new Map(),
   anomalies: [],
@@ -472,6 +487,11 @@ export function declarerOf({ declaration }: Pick<Incident, 'declaration'>): stri
   return declaration === null ? null : writerOf(declaration.event)
 }
 
+/** Whether what one writer says can take the place of what another said: nothing that an unknown one says does. */
+export function canReplace({ unknownWriters }: Pick<Incident, 'unknownWriters'>, one: string, other: string): boolean {
+  return one === other || !unknownWriters.has(one)
+}
+
 /** What the log says of its writers. */
 export function writerRecordOf(incident: Pick<Incident, 'births' | 'statements' | 'declaration'>): WriterRecord {
   return { births: incident.births, statements: incident.statements, declaredBy: declarerOf(incident) }
@@ -486,12 +506,17 @@ export function isInOwnFile({ named, ...incident }: Incident, kind: GoverningKin
   return named.some((file) => file.kind === kind && file.digest === incident[`${kind}Digest`])
 }
 
-export function isOpenWithDueDate(action: Action): action is Action & { readonly due: string } {
+export function isOpenWithDueDate<A extends Pick<Action, 'due' | 'doneAt'>>(
+  action: A,
+): action is A & { readonly due: string } {
   return action.doneAt === null && action.due !== null
 }
 
 /** Whether a follow-up is overdue; `now` is in milliseconds. */
-export function isFollowUpOverdue(action: Action, now: number): action is Action & { readonly due: string } {
+export function isFollowUpOverdue(
+  action: Pick<Action, 'due' | 'doneAt'>,
+  now: number,
+): action is Action & { readonly due: string } {
   return isOpenWithDueDate(action) && isPast(action.due, now)
 }
 

@@ -2,6 +2,7 @@ import { memoize } from '../memoize.ts'
 import { lastWriteWhere, registerOf } from './current-values.ts'
 import { currentFactWithRole } from './facts.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
+import type { Recorded } from './order-of-events.ts'
 import type { Write } from './register.ts'
 import { scopeStatements } from './scope-statements.ts'
 
@@ -121,6 +122,30 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
 /** Whether something was recorded to be open again, and so was restricted before, be it for a false alarm. */
 export function hasEverResumed({ interruptions }: Pick<Lifecycle, 'interruptions'>): boolean {
   return interruptions.some(({ liftedAt, resumed }) => liftedAt !== null || resumed.size > 0)
+}
+
+/** Returns the last lift, partial or full, of the current interruption; undefined if it has none. */
+export const lastLift = memoize((incident: Incident): Write<PhaseMark> | undefined => {
+  if (lifecycleOf(incident).current.lastLiftAt === null) return undefined
+  return lastWriteWhere(incident, 'phase', ({ value }) => value.by === 'lift')
+})
+
+/** Returns the first lift, partial or full, of the current interruption; undefined if it has none. */
+export function firstLift(incident: Incident): Write<PhaseMark> | undefined {
+  const { order } = lifecycleOf(incident).current
+  return registerOf(incident, 'phase').find(
+    (write) => !write.undone && write.value.by === 'lift' && write.order > order,
+  )
+}
+
+/** When an interruption began, and where in the fold that was recorded; null if it has not. */
+export function beginningOfInterruption(
+  incident: Incident,
+  { number, startedAt, order, recordedAt }: Interruption,
+): Recorded | null {
+  if (startedAt === null) return null
+  const begin = number > 1 ? order : (beginningOf(incident) as Write<PhaseMark>).order
+  return { at: startedAt, recordedAt: recordedAt.get('started') as string, order: begin }
 }
 
 /** Returns the id of the type that the halt had when an interruption ended, or has if it has not. */

@@ -1,12 +1,11 @@
 import { lowerBound } from '../binary-search.ts'
 import { type Envelope, type Event, eventPlace, isKnown, nameOf } from '../log/event.ts'
 import type { SetAsideWriter } from '../log/set-aside.ts'
-import { knownTo } from './approval-changes.ts'
 import { approverTest } from './approvals.ts'
 import { unapprovedActs } from './approved-acts.ts'
 import { registerOf } from './current-values.ts'
+import { hasSeen, knownTo, type SeenEvent } from './horizon.ts'
 import type { Incident, LostApproval } from './incident.ts'
-import { hasSeen, type SeenEvent } from './register.ts'
 
 /** A notice or lift that is recorded with an approval. */
 interface ApprovedAct {

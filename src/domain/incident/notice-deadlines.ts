@@ -4,8 +4,9 @@ import { cadenceOf } from '../settings.ts'
 import { endOfMinute } from '../time.ts'
 import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
-import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { falseAlarmOf, isAboutRestriction, isRetractionDue, nextReportAt, noticesOf } from './notices.ts'
+import { type Interruption, type Lifecycle, lastLift } from './lifecycle.ts'
+import { falseAlarmOf, isAboutRestriction, isRetractionDue, nextReportAt, noticesOf, recordOf } from './notices.ts'
+import { happenedBefore } from './order-of-events.ts'
 import { betweenPositions } from './register.ts'
 
 export interface Deadline {
@@ -64,10 +65,10 @@ function channelDeadlines(incident: Incident, lifecycle: Lifecycle, channel: str
     if (last === undefined && from !== null)
       deadlines.push({ id: `first-notice:${channel}`, dueAt: Date.parse(from) + first })
   }
-  if (current.lastLiftAt !== null && !isAboutRestriction(incident, lifecycle, undefined)) {
-    const lift = Date.parse(current.lastLiftAt)
-    const announced = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
-    if (!announced) deadlines.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
+  const lift = lastLift(incident)
+  if (lift !== undefined && !isAboutRestriction(incident, lifecycle, undefined)) {
+    const announced = sent.some((n) => n.stage === 'resumption' && !happenedBefore(recordOf(n), lift))
+    if (!announced) deadlines.push({ id: `resumption-notice:${channel}`, dueAt: Date.parse(lift.at) + first })
   }
   return deadlines
 }

@@ -6,16 +6,27 @@ import { currentWrite, phaseOf, severityOf } from './current-values.ts'
 import type { Incident, Notice, PhaseMark } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { partlyReachedCount, reachedSomebody, wentOut } from './notice-reach.ts'
+import { inOrderOfEvents, type Recorded } from './order-of-events.ts'
 import { betweenPositions, latestWrites, type Write } from './register.ts'
 import { type Restriction, restrictionsOf } from './restrictions.ts'
 import { hasResumedSince } from './resumptions.ts'
 
-/** Returns the reports that went out on a channel during an interruption, by time (`isReport`). */
+/** Returns the reports that went out on a channel during an interruption, in the order in which they did (`isReport`). */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
-  const { byTime, inOrder } = sentByChannel(incident).get(channel) ?? NONE_SENT
+  const { asSent, inOrder } = sentByChannel(incident).get(channel) ?? NONE_SENT
   const during = betweenPositions(inOrder, order, endOrder)
   // Most halts have one interruption, and a log that was flooded may have thousands.
-  return during.length === byTime.length ? [...byTime] : during.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return during.length === asSent.length ? [...asSent] : noticesAsSent(during)
+}
+
+/** Returns notices in the order in which they went out. */
+export function noticesAsSent(notices: readonly Notice[]): Notice[] {
+  return inOrderOfEvents(notices, recordOf)
+}
+
+/** Where and when it was recorded that a notice went out. */
+export function recordOf({ at, recordedAt, timeOrder: order }: Notice): Recorded {
+  return { at, recordedAt, order }
 }
 
 /** Whether a notice is one of the reports of a halt. The others count for no deadline, promise or latency. */
@@ -29,7 +40,7 @@ function isReport({ stage }: Notice): boolean {
  */
 export function nextReportAt(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const onPages = pagesInstead(incident, notice.channel).map((page) => {
-    const later = sentByChannel(incident).get(page)?.byTime
+    const later = sentByChannel(incident).get(page)?.asSent
     return later?.find(({ number }) => Number(number) > Number(notice.number))
   })
   const whole = onPages.length > 0 && !onPages.includes(undefined) ? (onPages as Notice[]) : []
@@ -46,25 +57,20 @@ function pagesInstead(incident: Incident, channel: string): string[] {
   return isNamed ? customerChannels(runbook).filter((id) => formOf(runbook, id) === 'page') : []
 }
 
-/** The reports that went out on a channel, by time and in fold order. */
+/** The reports that went out on a channel, in the order in which they did and in fold order. */
 interface SentReports {
-  readonly byTime: readonly Notice[]
+  readonly asSent: readonly Notice[]
   readonly inOrder: readonly Notice[]
 }
 
-const NONE_SENT: SentReports = { byTime: [], inOrder: [] }
+const NONE_SENT: SentReports = { asSent: [], inOrder: [] }
 
 const sentByChannel = memoize(({ notices }: Incident): ReadonlyMap<string, SentReports> => {
   const sent = new Map<string, Notice[]>()
   for (const notice of notices)
     if (isReport(notice) && wentOut(notice))
       sent.get(notice.channel)?.push(notice) ?? sent.set(notice.channel, [notice])
-  return new Map(
-    [...sent].map(([channel, inOrder]) => {
-      const timed = inOrder.map((notice) => ({ notice, at: Date.parse(notice.at) }))
-      return [channel, { byTime: timed.sort((a, b) => a.at - b.at).map(({ notice }) => notice), inOrder }]
-    }),
-  )
+  return new Map([...sent].map(([channel, inOrder]) => [channel, { asSent: noticesAsSent(inOrder), inOrder }]))
 })
 
 /** Returns the reports on a channel during an interruption, whatever became of them. */
@@ -167,7 +173,7 @@ export function isRetractionDue(incident: Incident, channel: string): boolean {
  * Returns the channels that a notice is for if none is named: all customers' channels; after a false alarm, those that lack
  * a retraction, if there are any.
  */
-export function channelsToNotify(incident: Incident): string[] {
+export function channelsToNotify(incident: Incident): readonly string[] {
   const channels = customerChannels(incident.runbook)
   const told = channels.filter((channel) => isRetractionDue(incident, channel))
   return told.length > 0 ? told : channels

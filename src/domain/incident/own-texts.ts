@@ -7,20 +7,11 @@ export type OwnTexts = Readonly<Record<Language, string | null>>
 /** Those of them that an event gives. */
 export type GivenTexts = Readonly<Partial<Record<Language, string>>>
 
-/** The words that a correction gives an event, and the same in each language; null for those that it does not. */
-interface NewTexts extends OwnTexts {
-  readonly text: string | null
-}
-
-/** Returns the texts after more were given; a new `text` replaces those that say what the old one did. */
-export function withTexts(texts: OwnTexts, { text, ja, en }: NewTexts): OwnTexts {
-  const kept = text === null ? texts : { ja: null, en: null }
-  return { ja: ja ?? kept.ja, en: en ?? kept.en }
-}
-
-/** Returns the texts that an event gives, after all corrections of it. */
-export function correctedTexts({ ja, en }: GivenTexts, corrections: readonly NewTexts[]): OwnTexts {
-  return corrections.reduce(withTexts, { ja: ja ?? null, en: en ?? null })
+/** Words of an event that a writer wrote: in a language, or, if that is null, in place of all that it said before. */
+export interface Wording {
+  readonly writer: string
+  readonly language: Language | null
+  readonly words: string
 }
 
 /** Returns the words in a language if somebody wrote them in it, else null; null too if they are redacted. */

@@ -1,22 +1,13 @@
 import { lowerBound } from '../binary-search.ts'
 import { type Envelope, eventPlace, nameOf } from '../log/event.ts'
-import {
-  type AmendedParts,
-  amendmentAfter,
-  type EventPosition,
-  newWrite,
-  packStored,
-  packWrite,
-  Registers,
-  type Slot,
-  type StoredWrite,
-  TextStore,
-  type UnnamedWrite,
-  type Write,
-} from './register.ts'
+import type { EventPosition } from './horizon.ts'
+import { amendmentAfter, packAmendment, packWrite, type StoredWrite } from './packed-writes.ts'
+import { type AmendedParts, newWrite, type UnnamedWrite, type Write } from './register.ts'
+import { Registers } from './registers.ts'
+import { type Slot, TextStore } from './text-store.ts'
 
 /** The slots of the writes of each event, in two parallel arrays per writer: a map of all events would take more memory. */
-export class ByEvent {
+class ByEvent {
   private readonly lists = new Map<string, { readonly seqs: number[]; readonly slots: Slot[] }>()
 
   add(writer: string, seq: number, slot: Slot): void {
@@ -57,13 +48,14 @@ export class RegisterWriter {
   private order = 0
   private place = 0
 
-  constructor({ index, texts }: Registers) {
+  constructor({ index, texts, unheeded }: Registers) {
     this.last = new Map(index.last)
     this.writers = new Map(index.writers)
     this.amended = new Map(index.amended)
     const { last, writers, amended } = this
     // Texts can be shared, since they are only ever appended to. Only the shared empty ones must stay empty.
-    this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new TextStore() : texts)
+    const registers = new Registers({ last, writers, amended }, last.size === 0 ? new TextStore() : texts)
+    this.registers = registers.withoutWordsOf(unheeded)
   }
 
   put(key: string, event: Envelope, order: number, value: unknown): void {
@@ -93,7 +85,7 @@ export class RegisterWriter {
       const { write, key } = registers.writeAt(slot)
       const last = registers.amendedIn(slot)
       const before = last === null ? null : { ...registers.amendmentAt(last), slot: last }
-      this.amended.set(slot, registers.texts.add(packStored(amendmentAfter(before, by, partsOf(write, key)))))
+      this.amended.set(slot, registers.texts.add(packAmendment(amendmentAfter(before, by, partsOf(write, key)))))
     }
   }
 

@@ -1,5 +1,6 @@
 import { EMPTY_INCIDENT, type Incident, isInOwnFile, type Notice, type Sending } from './incident.ts'
-import { Registers, TextStore } from './register.ts'
+import { Registers } from './registers.ts'
+import { TextStore } from './text-store.ts'
 
 /** An incident as JSON: maps are lists of entries, and `registers` is the index of the registers. */
 type EncodedIncident = { readonly [K in keyof Incident]: unknown }
@@ -23,6 +24,8 @@ export function decodeIncident([json, ...pages]: readonly Buffer[]): Incident {
   const state = JSON.parse(String(json)) as EncodedIncident
   const incident: Record<string, unknown> = { ...state }
   for (const key of MAP_KEYS) incident[key] = new Map(state[key] as [string, unknown][])
+  // Each machine finds out itself whom it knows.
+  incident.unknownWriters = EMPTY_INCIDENT.unknownWriters
   incident.notices = (state.notices as EncodedNotice[]).map(decodeNotice)
   const index = (state.registers as [string, []][]).map(([name, pairs]) => [name, new Map(pairs)])
   incident.registers = new Registers(Object.fromEntries(index), TextStore.from(pages))

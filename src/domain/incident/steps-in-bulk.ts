@@ -18,7 +18,7 @@ export interface StepsInBulk {
   readonly event: string
 }
 
-/** So many steps within so many milliseconds are in bulk. */
+/** Steps are in bulk if at least this many come within this time. */
 const MANY = 3
 const WITHIN_MS = 10_000
 

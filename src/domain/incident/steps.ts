@@ -1,9 +1,12 @@
 import { memoizeAt } from '../memoize.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
 import { PHASES, type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
-import { currentWrite, lastWriteWhere, phaseOf, registerOf, typeOf } from './current-values.ts'
+import { currentWrite, phaseOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
-import { type Interruption, type Lifecycle, lifecycleOf } from './lifecycle.ts'
-import { countsFrom, isUpdateLate, nextUpdateDue, noticeDeadlines, updateOwedBy } from './notice-deadlines.ts'
+import { type Lifecycle, lastLift, lifecycleOf } from './lifecycle.ts'
+import { nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
+import { happenedBefore } from './order-of-events.ts'
+import { EVER, endOf, hasEnded, isLate, isWithin, lastMarkWhere, timesDone, wasOwed } from './recurring-steps.ts'
 import type { Write } from './register.ts'
 
 /** A step as it stands, whether somebody put it in that state or the rules did. */
@@ -73,6 +76,11 @@ export function stepApplies(incident: Incident, step: Step): boolean {
   return incident.runbook.types[type]?.planned === 'required'
 }
 
+/** Returns the facts that a step asks for: nobody detects a planned halt. */
+export function factsAskedBy({ runbook, declaration }: Incident, { facts }: Step): readonly string[] {
+  return declaration?.planned == null ? facts : facts.filter((name) => roleOf(runbook, name) !== 'detected')
+}
+
 /** Returns the ids of the steps for the incident's type: what is suggested for a mistyped one. */
 export function applyingStepIds(incident: Incident): string[] {
   return incident.runbook.steps.filter((step) => stepApplies(incident, step)).map(({ id }) => id)
@@ -97,9 +105,9 @@ export function isPhaseReached(incident: Incident, phase: Phase): boolean {
 /** The mark by which a step stands. What a notice of resumption told does not count for what was lifted after it. */
 function markOf(incident: Incident, lifecycle: Lifecycle, step: Step): Write<StepMark> | undefined {
   const mark = lastCountingMark(incident, lifecycle, step)
-  const { lastLiftAt } = lifecycle.current
-  if (mark === undefined || lastLiftAt === null || step.stage !== 'resumption') return mark
-  const isOutdated = mark.value.state !== 'in-progress' && Date.parse(mark.at) < Date.parse(lastLiftAt)
+  if (mark === undefined || step.stage !== 'resumption') return mark
+  const lift = lastLift(incident)
+  const isOutdated = lift !== undefined && mark.value.state !== 'in-progress' && happenedBefore(mark, lift)
   return isOutdated ? undefined : mark
 }
 
@@ -112,20 +120,6 @@ function lastCountingMark(incident: Incident, lifecycle: Lifecycle, step: Step):
   const mark = lastMarkWhere(incident, step, isWithin(lifecycle.current))
   if (mark !== undefined || endOf(lifecycle, step) === null || wasOwed(incident, lifecycle, step)) return mark
   return lastMarkWhere(incident, step, EVER)
-}
-
-const EVER = () => true
-
-function lastMarkWhere(
-  incident: Incident,
-  { id }: Step,
-  counts: (mark: Write<StepMark>) => boolean,
-): Write<StepMark> | undefined {
-  return lastWriteWhere(incident, `step:${id}`, counts)
-}
-
-function isWithin(interruption: Interruption): (mark: Write<StepMark>) => boolean {
-  return ({ order }) => order > interruption.order && order < interruption.endOrder
 }
 
 /** The last recorded state, as far as it still holds: a recurring step that was done is pending once it is due again. */
@@ -158,61 +152,10 @@ export function notApplicableBecause(incident: Incident, step: Step): NotApplica
   return hasEnded(incident, step) && !wasOwed(incident, lifecycle, step) ? 'not-due' : null
 }
 
-/** Whether a recurring step recurs no more. */
-export function hasEnded(incident: Incident, step: Step): boolean {
-  return endOf(lifecycleOf(incident), step) !== null
-}
-
 /** Whether a halt was closed before this phase, and not because trading had resumed: then the duties of the phase stay. */
 function isNeverReached({ startedAt, closedAt, closedAs, phaseAt }: Lifecycle, phase: Phase): boolean {
   if (closedAt === null || (closedAs === 'resolved' && startedAt !== null)) return false
   return !PHASES.some((other) => other !== 'closed' && phaseAt.has(other) && phaseIndex(other) >= phaseIndex(phase))
-}
-
-/**
- * Whether a recurring step that has ended should have been done; a `renew` step, in an interruption without a mark of it. One
- * that is required is owed from the beginning, at least once, but an update only once it was due. The time of a phase that was
- * passed over counts too: a halt of hours that was lifted in its first phase had needed updates all the same.
- */
-function wasOwed(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
-  const { interruptions, closedAt } = lifecycle
-  return interruptions.some((interruption) => {
-    if (step.renew && lastMarkWhere(incident, step, isWithin(interruption)) !== undefined) return false
-    if (step.modality === 'must' && step.every !== 'cadence') return true
-    // It has ended, in each interruption.
-    const end = endIn(interruption, step, interruptions[interruption.number]?.startedAt ?? closedAt) as number
-    return isLate(step, dueBefore(incident, lifecycle, interruption, step, end), end)
-  })
-}
-
-/** When a recurring step that was never done was due in an interruption, or would have been if its phase had been entered. */
-function dueBefore(
-  incident: Incident,
-  { phaseAt }: Lifecycle,
-  interruption: Interruption,
-  { phase, every, channel }: Step,
-  end: number,
-): number {
-  // A step that recurs by a cadence always has a channel.
-  if (every === 'cadence') return updateOwedBy(incident, interruption, channel as string, end)
-  const entered = { scheduled: phaseAt.get('scheduled'), 'after-resumption': interruption.liftedAt }[String(phase)]
-  return Date.parse(entered ?? countsFrom(incident, interruption, end)) + (every as number)
-}
-
-/** Whether a step that is due at `dueAt` is late at `at`, both in milliseconds. */
-function isLate(step: Step, dueAt: number, at: number): boolean {
-  return step.every === 'cadence' ? isUpdateLate(dueAt, at) : dueAt < at
-}
-
-/** When a recurring step ended, at closing at the latest, in milliseconds; null while it recurs, and for a step that is done once. */
-function endOf({ current, closedAt }: Lifecycle, step: Step): number | null {
-  return step.kind === 'once' ? null : endIn(current, step, closedAt)
-}
-
-/** When a recurring step ended in an interruption, which is over at `over` if that is known; in milliseconds. */
-function endIn({ liftedAt, fullyResumedAt }: Interruption, { until }: Step, over: string | null): number | null {
-  const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: over }[until ?? 'closed'] ?? over
-  return end === null ? null : Date.parse(end)
 }
 
 /** When a step is due or due again, in milliseconds; null if it has no deadline. */
@@ -222,64 +165,4 @@ function dueOf(incident: Incident, lifecycle: Lifecycle, noticeDueAt: NoticeDueA
   if (step.every === 'cadence') return nextUpdateDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
   const from = timesDone(incident, step).at(-1) ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
-}
-
-/** When a step was done, each time, earliest first; a `renew` step since the last reopening. */
-export function timesDone(incident: Incident, step: Step): string[] {
-  return timesDoneWhere(incident, step, step.renew ? isWithin(lifecycleOf(incident).current) : EVER)
-}
-
-/** How often a step was done in all interruptions. */
-export function countDone(incident: Incident, step: Step): number {
-  return timesDoneWhere(incident, step, EVER).length
-}
-
-/** Whether a `renew` step was done before a reopening, and not since. */
-export function isDoneBeforeReopening(incident: Incident, step: Step): boolean {
-  return timesDone(incident, step).length === 0 && countDone(incident, step) > 0
-}
-
-function timesDoneWhere(incident: Incident, { id }: Step, counts: (mark: Write<StepMark>) => boolean): string[] {
-  return registerOf(incident, `step:${id}`)
-    .flatMap((mark) => (!mark.undone && mark.value.state === 'done' && counts(mark) ? [mark.at] : []))
-    .sort((a, b) => Date.parse(a) - Date.parse(b))
-}
-
-/**
- * Whether a step with an interval of its own was done in time, for each time that it fell due before its end, or before `now`
- * (ms). It falls due again only after it was done.
- */
-export function intervalsKept(incident: Incident, step: Step, now: number): boolean[] {
-  const lifecycle = lifecycleOf(incident)
-  const { interruptions, current, closedAt } = lifecycle
-  // What a reopening does not renew is one series over all interruptions.
-  const spans = step.renew ? interruptions : [{ ...current, order: 0 }]
-  return spans.flatMap((span) => {
-    const end = endIn(span, step, interruptions[span.number]?.startedAt ?? closedAt)
-    const until = end ?? now
-    const times = timesDoneWhere(incident, step, isWithin(span)).map((at) => Date.parse(at))
-    const dueTimes = [firstDue(incident, lifecycle, span, step, end), ...times.map((at) => at + (step.every as number))]
-    return dueTimes.flatMap((dueAt, i) => {
-      const isOver = i > 0 && (times[i - 1] as number) > until
-      return isOver || dueAt >= until ? [] : [(times[i] ?? Number.POSITIVE_INFINITY) <= dueAt]
-    })
-  })
-}
-
-/** When a step was first due in an interruption that ended at `end` (ms); infinite if it was not, or was done before. */
-function firstDue(
-  incident: Incident,
-  lifecycle: Lifecycle,
-  span: Interruption,
-  step: Step,
-  end: number | null,
-): number {
-  const entered = registerOf(incident, 'phase').findLast(
-    ({ undone, value, order }) => !undone && value.phase === step.phase && order >= span.order && order < span.endOrder,
-  )
-  if (entered === undefined)
-    return end === null ? Number.POSITIVE_INFINITY : dueBefore(incident, lifecycle, span, step, end)
-  const [first = entered.at] = timesDoneWhere(incident, step, isWithin(span))
-  const from = Date.parse(entered.at)
-  return Date.parse(first) < from ? Number.POSITIVE_INFINITY : from + (step.every as number)
 }

@@ -4,8 +4,9 @@ import { setBackMs } from '../log/hybrid-clock.ts'
 import { withSaid } from '../log/said.ts'
 import { unapprovedActs } from './approved-acts.ts'
 import type { Correction, Incident } from './incident.ts'
-import { correctedTexts, type GivenTexts } from './own-texts.ts'
+import type { GivenTexts } from './own-texts.ts'
 import { type StepsInBulk, stepsInBulk } from './steps-in-bulk.ts'
+import { correctedTexts, heededCorrections } from './translations.ts'
 import { unapprovedOpenings } from './unapproved-openings.ts'
 
 /** One event as it stands now, with the corrections that later events made. */
@@ -33,11 +34,11 @@ export interface TimelineEntry {
 }
 
 /** The data of a note or follow-up with its words in each language as corrected; any other as it is. */
-function textsCorrected(data: unknown, corrections: readonly Correction[]): unknown {
+function textsCorrected(incident: Incident, event: string, data: unknown, corrections: readonly Correction[]): unknown {
   const hasTexts = ({ text, ja, en }: Correction) => (text ?? ja ?? en) !== null
   if (!corrections.some(hasTexts) || (data as { readonly text?: unknown }).text === undefined) return data
   const { ja: _, en: __, ...rest } = data as GivenTexts
-  const { ja, en } = correctedTexts(data as GivenTexts, corrections)
+  const { ja, en } = correctedTexts(incident, event, data as GivenTexts, corrections)
   return { ...rest, ...(ja !== null && { ja }), ...(en !== null && { en }) }
 }
 
@@ -50,7 +51,7 @@ export function timelineEntryMaker(
   inBulk: readonly StepsInBulk[] = stepsInBulk(incident),
 ): (event: Envelope, before?: Envelope) => TimelineEntry {
   const correctionsByTarget = new Map<string, Correction[]>()
-  for (const correction of incident.corrections) {
+  for (const correction of heededCorrections(incident)) {
     const own = correctionsByTarget.get(correction.target)
     if (own === undefined) correctionsByTarget.set(correction.target, [correction])
     else own.push(correction)
@@ -85,7 +86,7 @@ export function timelineEntryMaker(
       via: event.via ?? null,
       invitedBy: event.invitedBy ?? null,
       type,
-      data: judged(textsCorrected(words === null ? data : (withSaid(event, words) ?? data), own)),
+      data: judged(textsCorrected(incident, name, words === null ? data : (withSaid(event, words) ?? data), own)),
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
       setBackSeconds: setBack === 0 ? null : setBack / 1000,

@@ -1,8 +1,16 @@
 import { type Envelope, type Event, type EventType, type Head, isKnown, nameOf, writerOf } from '../log/event.ts'
-import { type KnownFromJoined, knownWriters, NOTHING_JOINED, type WriterBirth } from '../log/known-writers.ts'
+import {
+  type KnownFromJoined,
+  type Knows,
+  knownWriters,
+  NOTHING_JOINED,
+  type WriterBirth,
+} from '../log/known-writers.ts'
+import { hasAskers } from './askers.ts'
 import { filesOfOthers } from './evidence.ts'
 import { foldInOrder } from './evolve.ts'
 import { type Evidence, type Incident, type Notice, writerRecordOf } from './incident.ts'
+import { hasWordsForOthers } from './translations.ts'
 
 /** A writer that a machine has no reason to know. */
 export interface UnknownWriter extends WriterBirth {
@@ -27,6 +35,11 @@ export function unknownWriters(
     .map((birth) => ({ ...birth, isDisputed: incident.disputed.includes(birth.writer) && !isOwn(birth) }))
     .filter(({ writer, isDisputed }) => isDisputed || !known.has(writer))
     .map((birth) => ({ ...birth, events: (incident.heads.get(birth.writer) as Head).seq }))
+}
+
+/** Whether what an incident is depends on whom a machine knows: what others asked for, said anew, or have to do. */
+export function mattersWhoIsKnown(incident: Incident): boolean {
+  return hasAskers(incident) || hasWordsForOthers(incident) || (incident.births.size > 1 && incident.actions.length > 0)
 }
 
 /** Whether an event of a type can meet, move or drop a deadline (`domain/deadlines.ts`). */
@@ -171,6 +184,18 @@ function settlesForOthers(event: Event, owners: ReadonlyMap<string, ReadonlySet<
     default:
       return false
   }
+}
+
+/**
+ * An incident in which settings that an unknown writer put in force do not say who is who, nor who can approve. `ofKnown` gives
+ * it by what known writers have recorded alone; it is called only if there are such settings.
+ */
+export function withPeopleOfKnown(incident: Incident, knows: Knows, ofKnown: () => Incident): Incident {
+  if (knows(incident.settingsWriter)) return incident
+  const { roster: _, approvers: __, ...settings } = incident.settings
+  const { roster, approvers } = ofKnown().settings
+  const people = { ...(roster !== undefined && { roster }), ...(approvers !== undefined && { approvers }) }
+  return { ...incident, settings: { ...settings, ...people } }
 }
 
 /** Folds the events, given in log order, without what these writers say of notices that others have sent or recorded. */

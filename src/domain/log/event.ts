@@ -65,7 +65,11 @@ export type Attachment = GuardedType<typeof attachment>
  * The note that a copy was made of: an event of the incident `id` (whose lines have `incident`), recorded by `by`. `ref` is
  * what that incident was declared for, if that is known.
  */
-const noteSource = shape(() => ({ incident: word, id: word, event: word, by: text, ref: optional(text) }))
+const noteSource = shape(() => ({
+  ...{ incident: word, id: word, event: word, by: text, ref: optional(text) },
+  /** Whether whoever copied it did not know the writer that recorded it. */
+  unknown: optional(boolean),
+}))
 export type NoteSource = GuardedType<typeof noteSource>
 
 /** Output on one stream: its `total` bytes, the first of them as far as `kept`; `lost` if some could not be written. */
@@ -148,7 +152,8 @@ const guards = {
     type: optional(word),
     severity: optional(oneOf(SEVERITIES)),
     title: optional(freeText),
-    reason: said,
+    /** Absent where nothing was changed: a first title. */
+    reason: optional(said),
   })),
   /** The title in the languages that are present, until a new title is given. */
   'incident.titled': shape(() => ({ ja: optional(freeText), en: optional(freeText), reason: optional(said) })),

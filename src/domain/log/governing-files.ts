@@ -8,6 +8,11 @@ export interface GoverningFile {
   readonly digest: string
 }
 
+/** One that a writer has put in force. */
+export interface NamedFile extends GoverningFile {
+  readonly writer: string
+}
+
 /** From this version on, lines name the files of their runbook and settings. Earlier lines contain them. */
 export const FIRST_NAMING_VERSION = 2
 

@@ -42,6 +42,19 @@ export function behindMs(seen: number, now: number): number {
 }
 
 /**
+ * Returns a function that says by how many milliseconds a time of recording, given in log order, has to be shifted so that none
+ * precedes one before it: a clock may have been set back.
+ */
+export function setBackShifts(): (recorded: number) => number {
+  let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
+  return (recorded) => {
+    shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
+    latest = recorded + shift
+    return shift
+  }
+}
+
+/**
  * Gives the event before each, whose clock its own is compared with: for one of a known writer, the last of a known writer,
  * since the clock of a machine that nobody knows says nothing of those of others.
  */

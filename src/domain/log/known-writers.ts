@@ -86,6 +86,16 @@ export interface KnownFromJoined {
 
 export const NOTHING_JOINED: KnownFromJoined = { keys: new Set(), isLedHere: false }
 
+/** What a machine knows of those who recorded in an incident. Plain data. */
+export interface Acquaintance {
+  /** How many of the writers it does not know. */
+  readonly unknown: number
+  /** The keys of the one that declared the incident; null if none did. */
+  readonly declarer: readonly string[] | null
+  /** The keys of those that it knows, where it has recorded something itself; else null. */
+  readonly known: readonly string[] | null
+}
+
 /** Reads the first line of a writer; `declaredBy` is the writer that declared the incident before that, or null. */
 export function birthOf(
   { writer, by, key, introducedBy, after = [], data }: Envelope,

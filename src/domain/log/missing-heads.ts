@@ -27,7 +27,7 @@ export interface AbandonedFile {
   readonly reason: string
   /** The damaged file as it was frozen; null if it was abandoned for another reason. */
   readonly frozen: FreezeRecord | null
-  /** Whether what the file lacks is missing no more: somebody says so who may (`judgeWriters`). */
+  /** Whether what the file lacks is no longer missing: somebody says so who may (`judgeWriters`). */
   readonly settles: boolean
 }
 

@@ -24,8 +24,8 @@ export interface Introduction extends KeyIntroduction {
   readonly earlier?: readonly KeyIntroduction[]
 }
 
-/** A line has at most so many earlier introductions. */
-export const MAX_EARLIER_INTRODUCTIONS = 7
+/** The most earlier introductions in one line. */
+const MAX_EARLIER_INTRODUCTIONS = 7
 
 /** The introduction of a new key by the one before it on the same machine. */
 export function introductionBy(introducer: Signer, key: string): Introduction {

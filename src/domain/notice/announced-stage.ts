@@ -21,15 +21,27 @@ function hasNoneResumedSince(incident: Incident, last: Notice | undefined): bool
   return !hasResumedSince(incident, last)
 }
 
-/** Returns the stage that a notice has for its readers: one of resumption that told of nothing newly resumed is an update. */
+/** Returns the stage by which a notice on a channel is called: one of resumption is an update while nothing has newly resumed. */
+export function stageToAnnounce(incident: Incident, channel: string, stage: Stage): Stage {
+  const isUpdate = stage === 'resumption' && hasNoneResumed(incident, channel) && !hasFullyResumed(incident)
+  return isUpdate ? 'update' : stage
+}
+
+/** Returns the stage by which a notice that was made is called, by its readers as in every list. */
 export function announcedStage(incident: Incident, { event, stage }: Pick<Notice, 'event' | 'stage'>): Stage {
   return updatesAfterResumption(incident).has(event) ? 'update' : stage
 }
 
-/** The events of the notices of resumption that told of nothing newly resumed. */
+/** The events of the notices of resumption that told of nothing newly resumed while something was restricted. */
 const updatesAfterResumption = memoize((incident: Incident): ReadonlySet<string> => {
-  const isUpdate = (notice: Notice) =>
-    notice.stage === 'resumption' &&
-    hasNoneResumedSince(incidentAsOf(incident, notice), lastNoticeBefore(incident, notice, isToldReport))
+  const isUpdate = (notice: Notice) => {
+    if (notice.stage !== 'resumption') return false
+    const then = incidentAsOf(incident, notice)
+    return !hasFullyResumed(then) && hasNoneResumedSince(then, lastNoticeBefore(incident, notice, isToldReport))
+  }
   return new Set(incident.notices.filter(isUpdate).map(({ event }) => event))
 })
+
+function hasFullyResumed(incident: Incident): boolean {
+  return lifecycleOf(incident).current.fullyResumedAt !== null
+}

@@ -1,7 +1,8 @@
-import { typeOf } from '../incident/current-values.ts'
+import { registerOf, typeOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
-import type { Incident, Notice } from '../incident/incident.ts'
+import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import { incidentAsOf } from '../incident/incident-as-of.ts'
+import type { Write } from '../incident/register.ts'
 import { formatTarget, scopeOf } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import type { FactDefinition, Runbook } from '../runbook/runbook.ts'
@@ -23,6 +24,21 @@ export function statementsOf(incident: Incident): Statements {
     .map((name) => [name, valuesOf(incident, name)] as const)
   const all = [...facts, ['scope', statesOf(incident)] as const, ['type', typeOf(incident)] as const]
   return Object.fromEntries(all.map(([name, value]) => [name, JSON.stringify(value)]))
+}
+
+/**
+ * What a text is composed from: what it states, and the lifts and reopenings so far. The scope may be as it was before them,
+ * but what the text says of when it was stopped is not.
+ */
+export function composedFrom(incident: Incident): Statements {
+  const statements = statementsOf(incident)
+  const turns = registerOf(incident, 'phase').filter(isTurn)
+  return { ...statements, scope: JSON.stringify([statements.scope, turns.map(({ event }) => event)]) }
+}
+
+/** Whether something was lifted or stopped again, which was not taken back. */
+export function isTurn({ undone, value: { by } }: Write<PhaseMark>): boolean {
+  return !undone && (by === 'lift' || by === 'reopen')
 }
 
 /** Returns the names of what is not as it was. */

@@ -1,5 +1,6 @@
 import { memoize } from '../memoize.ts'
 import type { Bilingual, ClaimKind, ClaimRule, Runbook } from '../runbook/runbook.ts'
+import { isAtEnd, isAtStart, isIn, type Phrase, parsePhrase, wordsFound } from './phrase.ts'
 
 /** A statement that a notice makes only with evidence and an approver, or had better not make. */
 export interface FoundClaim {
@@ -31,9 +32,10 @@ export function claimsIn(text: string, rules: readonly ClaimRule[], mends = fals
 }
 
 function claimIn(sentence: string, rule: ClaimRule, mends: boolean): FoundClaim | null {
-  const { pattern, exceptions } = compiled(rule)
-  for (const { 0: words, index } of sentence.matchAll(pattern)) {
-    const around = [sentence.slice(0, index), words, sentence.slice(index + words.length)] as const
+  const { phrases, exceptions } = compiled(rule)
+  for (const { index, end } of wordsFound(phrases, sentence)) {
+    const words = sentence.slice(index, end)
+    const around = [sentence.slice(0, index), words, sentence.slice(end)] as const
     if (
       isQuestioned(around) ||
       isWithdrawn(around) ||
@@ -84,52 +86,21 @@ const CONTINUED_LINE = /(?<!^[【[].*)([^\s。.!?])[ \t]*\n[ \t]*(?![\s・*•�
 type Around = readonly [before: string, words: string, after: string]
 
 interface Compiled {
-  readonly pattern: RegExp
+  readonly phrases: readonly Phrase[]
   readonly exceptions: readonly ((around: Around) => boolean)[]
 }
 
 const compiled = memoize(({ ja, en, unless = { ja: [], en: [] } }: ClaimRule): Compiled => {
-  const phrases = [...ja, ...en].map(phraseSource)
-  return {
-    pattern: new RegExp(phrases.map((phrase) => `(?:${phrase})`).join('|'), 'giu'),
-    exceptions: [...unless.ja, ...unless.en].map(exception),
-  }
+  return { phrases: [...ja, ...en].map(parsePhrase), exceptions: [...unless.ja, ...unless.en].map(exception) }
 })
 
 /** Phrases with `~` are about what stands around the words found, others about the words. */
 function exception(phrase: string): (around: Around) => boolean {
-  const [before = '', after] = phrase.split('~').map((part) => phraseSource(part.trim()))
-  const within = new RegExp(before, 'iu')
-  if (after === undefined) return ([, words]) => within.test(words)
-  const [leading, following] = [new RegExp(`${before}\\s*$`, 'iu'), new RegExp(`^\\s*${after}`, 'iu')]
-  return (around) => leading.test(around[0]) && following.test(around[2])
-}
-
-const WILDCARDS: Readonly<Record<string, string>> = { '*': '[^;]{0,40}?', _: '[^;]{0,12}?' }
-/** A number in digits, with words for large ones. */
-const NUMBER = '(?<![\\d.,])\\d[\\d.,]*\\s*[千万億兆]*(?:(?:thousand|million|billion)(?![a-z]))?'
-
-/** The source of a regular expression for a phrase; `runbooks/claims/general.yaml` says what stands for what in one. */
-function phraseSource(phrase: string): string {
-  return phrase
-    .normalize('NFKC')
-    .split(/\s*([*_])\s*/)
-    .map((part, i) => (i % 2 === 1 ? WILDCARDS[part] : alternatives(part)))
-    .join('')
-}
-
-function alternatives(part: string): string {
-  return `(?:${part.split('|').map(wordsSource).join('|')})`
-}
-
-/** Words as whole words, so far as they are of letters with spaces between words. */
-function wordsSource(words: string): string {
-  const source = words
-    .replace(/[\\^$.+?()[\]{}/]/g, '\\$&')
-    .replace(/\s+/g, '\\s+')
-    .replaceAll('#', NUMBER)
-  const [start, end] = [/^[a-z]/i.test(words) ? '(?<![a-z])' : '', /[a-z]$/i.test(words) ? '(?![a-z])' : '']
-  return `${start}${source}${end}`
+  const [before = '', after] = phrase.split('~')
+  const leading = parsePhrase(before)
+  if (after === undefined) return ([, words]) => isIn(leading, words)
+  const following = parsePhrase(after)
+  return (around) => isAtEnd(leading, around[0]) && isAtStart(following, around[2])
 }
 
 /** Whether words are only asked about, or said not to be known, in the grammar of their language. */

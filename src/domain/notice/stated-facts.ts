@@ -1,7 +1,9 @@
 import { registerOf, typeOf } from '../incident/current-values.ts'
-import { type FactView, factOf, isFactUnknown } from '../incident/facts.ts'
+import { factOf, factRecord, isFactUnknown } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { lifecycleOf } from '../incident/lifecycle.ts'
+import { beginningOfInterruption, lastLift, lifecycleOf } from '../incident/lifecycle.ts'
+import { happenedBefore, type Recorded } from '../incident/order-of-events.ts'
+import type { Write } from '../incident/register.ts'
 import { restrictedScope } from '../incident/scope.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
@@ -25,12 +27,11 @@ export function preventionFacts({ facts }: Pick<Runbook, 'facts'>, stage: Stage)
  * services last resumed, and those that answer a part of a result which is not known yet.
  */
 export function answersInFinal(incident: Incident): string[] {
-  const { lastLiftAt } = lifecycleOf(incident).current
-  const since = lastLiftAt === null ? Number.NEGATIVE_INFINITY : Date.parse(lastLiftAt)
+  const lift = lastLift(incident)
   return Object.keys(incident.runbook.facts).filter((name) => {
-    const { at } = factOf(incident, name)
-    const isNeeded = () => Date.parse(at as string) >= since || answersPartOfResult(incident, name)
-    return isQuestion(incident.runbook, name) && at !== null && isNeeded()
+    const stated = factRecord(incident, name)
+    if (stated === undefined || !isQuestion(incident.runbook, name)) return false
+    return lift === undefined || !happenedBefore(stated, lift) || answersPartOfResult(incident, name)
   })
 }
 
@@ -49,7 +50,8 @@ export function isSaidUnknown(incident: Incident, name: string, stage: Stage): b
   if (notice !== 'if-stated' || stage === 'scheduled') return false
   const fact = factOf(incident, name)
   // What was said of this halt, and may no longer hold, is not taken back.
-  if (fact.known && isStale(incident, name, stage) && !isOfEarlierHalt(incident, fact)) return false
+  if (fact.known && isStale(incident, name, stage) && !isOfEarlierHalt(incident, factRecord(incident, name)))
+    return false
   if (unknownWords(incident, name) === null || types?.includes(typeOf(incident)) === false) return false
   const isAffected =
     operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
@@ -81,12 +83,12 @@ export function isQuestion({ facts }: Pick<Runbook, 'facts'>, name: string): boo
  */
 export function isStale(incident: Incident, name: string, stage: Stage): boolean {
   const { runbook } = incident
-  const { at } = factOf(incident, name)
+  const stated = factRecord(incident, name)
   const isOfHaltOnly = stage !== 'final' || isQuestion(runbook, name)
   if (isOfHaltOnly && hasLapsed(incident, name)) return true
   const turn = lastTurn(incident, stage)
   const isRenewed = runbook.facts[name]?.renew === true
-  return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)
+  return isRenewed && stated !== undefined && turn !== null && happenedBefore(stated, turn)
 }
 
 /**
@@ -101,26 +103,30 @@ export function isUnknownNow(incident: Incident, name: string): boolean {
 function hasLapsed(incident: Incident, name: string): boolean {
   const { runbook } = incident
   const stays = roleOf(runbook, name) === 'contact' || runbook.facts[name]?.otherStages === 'if-stated'
-  return !stays && isOfEarlierHalt(incident, factOf(incident, name))
+  return !stays && isOfEarlierHalt(incident, factRecord(incident, name))
 }
 
-/** Whether a fact was stated before the halt was reopened, and so of the halt before. */
-export function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
-  if (at === null) return false
-  const { number, startedAt } = lifecycleOf(incident).current
-  return number > 1 && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
+/** Whether what was stated of a fact (`factRecord`) was so before the halt was reopened, and so of the halt before. */
+export function isOfEarlierHalt(incident: Incident, stated: Recorded | undefined): boolean {
+  const { current } = lifecycleOf(incident)
+  if (stated === undefined || current.number === 1) return false
+  return happenedBefore(stated, beginningOfInterruption(incident, current) as Recorded)
 }
 
-/** Whether a fact was stated before the halt became one of another type. */
-export function isOfEarlierType(incident: Incident, { at }: FactView): boolean {
-  return at !== null && Date.parse(at) < typeChangedAt(incident)
+/** The same of when the halt became one of another type. */
+export function isOfEarlierType(incident: Incident, stated: Recorded | undefined): boolean {
+  const change = typeChange(incident)
+  return stated !== undefined && change !== undefined && happenedBefore(stated, change)
 }
 
-/** When the type was last changed, in milliseconds since the epoch; 0 if it never was. */
-function typeChangedAt(incident: Incident): number {
+/** The last change of the type; undefined if it never was changed. */
+function typeChange(incident: Incident): Write<string> | undefined {
   const stated = registerOf(incident, 'type').filter(({ undone }) => !undone)
-  const change = stated.findLast(({ value }, i) => i > 0 && value !== stated[i - 1]?.value)
-  return change === undefined ? 0 : Date.parse(change.at)
+  return stated.findLast(({ value }, i) => i > 0 && value !== stated[i - 1]?.value)
+}
+
+function typeChangedAt(incident: Incident): number {
+  return Date.parse(typeChange(incident)?.at ?? '') || 0
 }
 
 /** The last time after which a fact may not hold any more: a turn of the halt, or that of a fact which decides it; 0 if none. */
@@ -138,13 +144,15 @@ function lastTurnOf(incident: Incident): number {
   return Math.max(...turns, scopeTurn(incident)?.at ?? 0, typeChangedAt(incident))
 }
 
-/** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */
-function lastTurn(incident: Incident, stage: Stage): string | null {
+/** When what a notice of a stage is about began: the resumption, the reopening or the planned halt; else null. */
+function lastTurn(incident: Incident, stage: Stage): Recorded | null {
   const { current } = lifecycleOf(incident)
-  if (stage === 'resumption' || stage === 'final') return current.lastLiftAt
-  const began = current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
+  const lift = lastLift(incident) ?? null
+  if (stage === 'resumption' || stage === 'final') return lift
+  const isTurn = current.number > 1 || incident.declaration?.planned != null
+  const began = isTurn ? beginningOfInterruption(incident, current) : null
   // After a resumption in part, an update may be about what was stopped since.
-  return stage === 'update' ? (current.lastLiftAt ?? began) : began
+  return stage === 'update' ? (lift ?? began) : began
 }
 
 function isFullyResumed(incident: Incident): boolean {

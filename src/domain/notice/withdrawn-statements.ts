@@ -13,7 +13,7 @@ export interface WithdrawnStatements {
   readonly notice: Notice
   /** Facts by their names, services as `scope:OPERATION[:ASSET]`, and `type`. */
   readonly what: readonly string[]
-  /** The events that stated it, which count no more. */
+  /** The events that stated it, which no longer count. */
   readonly stated: readonly string[]
 }
 

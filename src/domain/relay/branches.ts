@@ -40,7 +40,7 @@ export interface LinesHere {
   chainAt(seq: number): ChainState
 }
 
-/** So many lines with one key that claim one place are told apart: whoever has it can sign any number of them. */
+/** The most lines with one key for one place that are told apart: whoever has the key can sign any number of them. */
 const MAX_RIVALS = 8
 
 /** The lines of one writer that are somewhere else, as far as they verify and follow each other or a line that is here. */

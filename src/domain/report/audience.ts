@@ -1,7 +1,9 @@
-import type { FactView } from '../incident/facts.ts'
+import { type FactView, factRecord } from '../incident/facts.ts'
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { typesByInterruption } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notice-reach.ts'
+import { noticesAsSent, recordOf } from '../incident/notices.ts'
+import { happenedBefore, type Recorded } from '../incident/order-of-events.ts'
 import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels, type FactDefinition, isTimeKind, type Runbook } from '../runbook/runbook.ts'
 import { noticeCountsOf } from './impact.ts'
@@ -43,26 +45,33 @@ export function redactPicture(audience: Audience, picture: TimelinePicture, runb
   return { ...outside, title: null, affected, decisions: [], filings: [], departments: [], phases: [], notices }
 }
 
-/** Removes who acted, what they noted or assumed, the timeline, and what is stored outside the log. */
+/**
+ * Removes who acted, what they noted or assumed, the timeline, and what is stored outside the log. The confirmed cause stays,
+ * and what claims of safety rest on and who approved them: an authority is told of those.
+ */
 function withoutNames(report: Report): Report {
+  // What people say for themselves is theirs.
+  const isPersonal = (fact: string) => Object.hasOwn(report.factsByPerson, fact)
+  const unsigned = (view: FactView, fact: string) => (isPersonal(fact) ? null : { ...view, by: null })
   return {
     ...report,
     declaredBy: '',
     people: [],
     comparison: null,
-    facts: redactFacts(report.facts, (fact) => ({ ...fact, by: null })),
-    factHistory: report.factHistory.map((change) => ({ ...change, by: '' })),
-    parts: redactParts(report.parts, (fact) => ({ ...fact, by: null })),
+    facts: redactFacts(report.facts, unsigned),
+    factsByPerson: {},
+    factHistory: report.factHistory.flatMap((change) => (isPersonal(change.fact) ? [] : [{ ...change, by: '' }])),
+    parts: redactParts(report.parts, unsigned),
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map(({ declined, ...clause }) => {
       return { ...clause, reason: null, declined: declined.map(({ step }) => ({ step, reason: null })) }
     }),
     deviations: report.deviations.map(({ lost, ...deviation }) => {
-      const unsigned = lost?.map((one) => ({ ...one, by: '', reason: '' }))
-      return { ...deviation, by: '', reason: null, ...(unsigned !== undefined && { lost: unsigned }) }
+      const unnamed = lost?.map((one) => ({ ...one, by: '', reason: '' }))
+      return { ...deviation, by: '', reason: null, ...(unnamed !== undefined && { lost: unnamed }) }
     }),
     notices: report.notices.map((n) => {
-      return { ...n, by: '', seen: [], claim: null, forced: null, forcedRetries: [], sending: outcomeOf(n.sending) }
+      return { ...n, by: '', seen: [], forced: null, forcedRetries: [], sending: outcomeOf(n.sending) }
     }),
     noticeApprovals: [],
     // Nobody ever saw these.
@@ -73,7 +82,7 @@ function withoutNames(report: Report): Report {
     offer: null,
     assignments: [],
     called: [],
-    hypotheses: [],
+    hypotheses: report.hypotheses.flatMap(withoutReason),
     filings: report.filings.map((view) => ({
       ...view,
       start: view.start === null ? null : { ...view.start, by: '' },
@@ -87,6 +96,13 @@ function withoutNames(report: Report): Report {
     stepsInBulk: report.stepsInBulk.map((bulk) => ({ ...bulk, by: '' })),
     timeline: [],
   }
+}
+
+/** Keeps of a hypothesis only what was confirmed: it is the root cause on record. */
+function withoutReason({ confirmed, ...hypothesis }: Report['hypotheses'][number]): Report['hypotheses'][number][] {
+  return confirmed === null
+    ? []
+    : [{ ...hypothesis, by: '', confirmed: { ...confirmed, by: '', reason: '', texts: { ja: null, en: null } } }]
 }
 
 /** Keeps the outcome of a delivery, without the claim, the override, server responses and delivery journals. */
@@ -121,7 +137,8 @@ function inPublicWords(report: Report, incident: Incident): Report {
   const required = requiredFacts(runbook, 'first')
   const redactUntold = (fact: FactView, name: string) => {
     const seen = redact(fact, name)
-    return seen === null ? null : asTold(seen, notices, required.includes(name))
+    const stated = factRecord(incident, name) ?? null
+    return seen === null ? null : asTold(seen, stated, notices, required.includes(name))
   }
   return {
     ...report,
@@ -137,8 +154,10 @@ function inPublicWords(report: Report, incident: Incident): Report {
     factHistory: [],
     parts: redactParts(report.parts, redact),
     steps: [],
+    hypotheses: [],
     clauses: [],
-    notices: notices.map((notice) => ({ ...notice, sending: null })),
+    notices: notices.map((notice) => ({ ...notice, claim: null, sending: null })),
+    lateUpdates: [],
     deviations: [],
     actions: [],
     filings: [],
@@ -150,12 +169,17 @@ function inPublicWords(report: Report, incident: Incident): Report {
  * Returns a fact with the public words that customers were told; null if none, or if it needs none and no notice went out
  * since.
  */
-function asTold(fact: FactView, notices: readonly Notice[], isRequired: boolean): FactView | null {
+function asTold(
+  fact: FactView,
+  stated: Recorded | null,
+  notices: readonly Notice[],
+  isRequired: boolean,
+): FactView | null {
   const told = (words: string | null) => {
-    return firstTold({ words, at: fact.at, isRequired }, notices) === null ? null : words
+    return firstTold({ words, stated, isRequired }, notices) === null ? null : words
   }
   if (fact.ja === null && fact.en === null) {
-    const isUntold = fact.at !== null && firstTold({ words: null, at: fact.at, isRequired }, notices) === null
+    const isUntold = stated !== null && firstTold({ words: null, stated, isRequired }, notices) === null
     return isUntold ? null : fact
   }
   const [ja, en] = [told(fact.ja), told(fact.en)]
@@ -166,8 +190,8 @@ function asTold(fact: FactView, notices: readonly Notice[], isRequired: boolean)
 export interface Statement {
   /** Null if it needs none, as a time. */
   readonly words: string | null
-  /** When it was stated, in ISO 8601; null if it did not have to be. */
-  readonly at: string | null
+  /** Where and when it was stated; null if it did not have to be. */
+  readonly stated: Recorded | null
   /** Whether every notice has to state it. */
   readonly isRequired: boolean
 }
@@ -177,13 +201,13 @@ export interface Statement {
  * was not kept is taken to hold what every notice has to state, as it was then; and any notice, what needs no words. Null:
  * never.
  */
-export function firstTold({ words, at, isRequired }: Statement, notices: readonly Notice[]): string | null {
-  const isLater = (notice: Notice) => at === null || Date.parse(notice.at) >= Date.parse(at)
+export function firstTold({ words, stated, isRequired }: Statement, notices: readonly Notice[]): string | null {
+  const isLater = (notice: Notice) => stated === null || !happenedBefore(recordOf(notice), stated)
   const told = notices.filter((notice) => {
     const isPresumed = words === null || (isRequired && isTextLost(notice))
     return isPresumed ? isLater(notice) : words !== null && standsIn(words, notice)
   })
-  return told.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]?.at ?? null
+  return noticesAsSent(told)[0]?.at ?? null
 }
 
 function isTextLost({ text, texts }: Notice): boolean {
@@ -197,7 +221,7 @@ function standsIn(words: string, { text, texts }: Notice): boolean {
 }
 
 /** What only those who work on a halt know it by. Customers see when each operation stopped and opened again. */
-const OWN_VIEW: ReadonlySet<string> = new Set(['detected', 'declared', 'lifted'])
+const OWN_VIEW: ReadonlySet<string> = new Set(['detected', 'declared', 'lifted', 'closed'])
 
 /** Returns the names of known facts that customers would see if their public words were stated. */
 export function factsWithoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {

@@ -1,5 +1,6 @@
-import { registersByName } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
+import { beginningOf } from '../incident/lifecycle.ts'
+import { plannedHaltStart, scopeWrites } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
 import type { FactChange } from './history.ts'
 
@@ -88,17 +89,31 @@ export interface StatedScope {
   /** `OPERATION` or `OPERATION:ASSET` */
   readonly target: string
   readonly state: ScopeState
+  /** From when it held. */
   readonly at: string
-  readonly event: string
+  /** The event that stated it and, of what was planned, the one with which the halt began. */
+  readonly events: readonly string[]
 }
 
-/** Returns what was stated to be stopped, restricted or open, by time; not what was undone or withdrawn. */
+/**
+ * Returns what was stated to be stopped, restricted or open, by the time from which it held; not what was undone or withdrawn.
+ * Of what was planned, only what held when the halt began.
+ */
 export function statedScopes(incident: Incident): StatedScope[] {
-  const all = registersByName(incident, 'scope:').flatMap(([target, writes]) =>
-    writes.flatMap(({ undone, value: { state }, at, event }) =>
-      undone || state === null ? [] : [{ target, state, at, event }],
-    ),
-  )
+  const start = plannedHaltStart(incident)
+  const begin = beginningOf(incident)?.event
+  const isPlan = ({ at }: { readonly at: string }) => start !== null && Date.parse(at) < Date.parse(start)
+  const all = scopeWrites(incident).flatMap(([target, writes]) => {
+    const live = writes.filter(({ undone }) => !undone)
+    const last = live.findLast(isPlan)
+    return live.flatMap((write): StatedScope[] => {
+      const { at, event, value } = write
+      if (value.state === null) return []
+      if (start === null || !isPlan(write)) return [{ target, state: value.state, at, events: [event] }]
+      if (write !== last || begin === undefined) return []
+      return [{ target, state: value.state, at: start, events: [event, begin] }]
+    })
+  })
   return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 

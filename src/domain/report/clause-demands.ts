@@ -2,10 +2,12 @@ import { registerOf } from '../incident/current-values.ts'
 import { factOf, isFactInSettings, isFactUnknown } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import { incidentAsOf } from '../incident/incident-as-of.ts'
-import { lifecycleOf } from '../incident/lifecycle.ts'
+import { beginningOf, lifecycleOf } from '../incident/lifecycle.ts'
 import { reachedSomebody, wentOut } from '../incident/notice-reach.ts'
-import { noticesOf } from '../incident/notices.ts'
-import { type StepView, timesDone } from '../incident/steps.ts'
+import { noticesOf, recordOf } from '../incident/notices.ts'
+import { happenedBefore } from '../incident/order-of-events.ts'
+import { timesDone } from '../incident/recurring-steps.ts'
+import type { StepView } from '../incident/steps.ts'
 import { changedStatements, statementsOf } from '../notice/changes.ts'
 import { isUnknownNow } from '../notice/stated-facts.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
@@ -77,9 +79,14 @@ function incidentBefore(incident: Incident, order: number): Incident {
 /** Whether a step announces the halt, and no such notice went out on its channel before the halt began (manual 1.2). */
 function isAnnouncedTooLate(incident: Incident, { channel, stage }: Step): boolean {
   const { startedAt } = lifecycleOf(incident)
+  const beginning = beginningOf(incident)
   if (stage !== 'scheduled' || startedAt === null) return false
   const announced = incident.notices.filter((n) => n.channel === channel && n.stage === stage && wentOut(n))
-  return !announced.some(({ at }) => Date.parse(at) < Date.parse(startedAt))
+  const isBefore = (notice: Notice) =>
+    beginning?.at === startedAt
+      ? happenedBefore(recordOf(notice), beginning)
+      : Date.parse(notice.at) < Date.parse(startedAt)
+  return !announced.some(isBefore)
 }
 
 /** The last notice that completed a step since the halt began or was reopened; undefined if it is no step of a report. */

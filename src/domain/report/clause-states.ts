@@ -1,14 +1,8 @@
+import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import {
-  countDone,
-  hasEnded,
-  intervalsKept,
-  isDoneBeforeReopening,
-  NOT_APPLICABLE,
-  notApplicableBecause,
-  type StepView,
-} from '../incident/steps.ts'
+import { countDone, hasEnded, intervalsKept, isDoneBeforeReopening } from '../incident/recurring-steps.ts'
+import { NOT_APPLICABLE, notApplicableBecause, type StepView } from '../incident/steps.ts'
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
 import {
   followUpsLacking,
@@ -69,10 +63,17 @@ interface TimesKept {
 }
 
 /**
- * Why something was not done: the halt was closed, or had resumed, without it; it was begun only; it is not done although its
- * steps are; nobody had to do it.
+ * Why something was not done: the halt was closed, or had resumed, without it; it was closed without the step, but with the
+ * fact that is asked for; it was begun only; it is not done although its steps are; nobody had to do it.
  */
-export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...UNMET, ...NOT_APPLICABLE] as const
+export const NOT_DONE = [
+  'closed-without',
+  'resumed-without',
+  'stated-only',
+  'unfinished',
+  ...UNMET,
+  ...NOT_APPLICABLE,
+] as const
 type NotDone = (typeof NOT_DONE)[number]
 
 const NOTHING_TO_SAY = {
@@ -135,7 +136,7 @@ function stateOf(
     ...{ ...NOTHING_TO_SAY, id: clause.id, state: unmet === null ? worst : 'open', by: idsOf(giving) },
     reason: giving.find(({ reason }) => reason !== null)?.reason ?? null,
     alsoDone: isMissing ? idsOf([...met, ...doneBefore]) : [],
-    why: unmet ?? (undone.length === 0 ? (lacking?.why ?? null) : whyNotDone(incident, undone)),
+    why: unmet ?? (undone.length === 0 ? (lacking?.why ?? null) : whyUndone(incident, clause, undone)),
     followUps: isMissing && !(followUps === 'no-follow-ups' && met.length === 0) ? followUps : null,
     ...(met.length > 0 && {
       unknownFact: unknownFactOf(incident, clause, met),
@@ -148,6 +149,14 @@ function stateOf(
       declined: own.flatMap(({ step, state, reason }) => (state === 'declined' ? [{ step: step.id, reason }] : [])),
     }),
   }
+}
+
+/** Why steps of a clause are not done; a halt can be closed without the step that asks for a fact, but with the fact. */
+function whyUndone(incident: Incident, { fact }: Clause, undone: readonly StepView[]): NotDone | null {
+  const why = whyNotDone(incident, undone)
+  const isStated =
+    fact !== undefined && undone.every(({ step }) => step.facts.includes(fact)) && factOf(incident, fact).known
+  return why === 'closed-without' && isStated ? 'stated-only' : why
 }
 
 /** What a clause lacks whose updates were not due, if it asks for one on news all the same, and there was some. */

@@ -5,12 +5,13 @@ import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { StepView } from '../incident/steps.ts'
 import { unapprovedOpenings } from '../incident/unapproved-openings.ts'
 import { type LateNotice, lateNotices } from './late-notices.ts'
+import { takenBackAfterLift, type UndoneEvent } from './taken-back-criteria.ts'
 
-export const DEVIATIONS = ['skipped', 'forced', 'unapproved', 'open-at-lift', 'late'] as const
+export const DEVIATIONS = ['skipped', 'forced', 'unapproved', 'open-at-lift', 'taken-back', 'late'] as const
 
 /**
- * A departure from the manual: a step was skipped, a refusal overridden, steps were left open at a lift, a notice was late, or
- * nobody approved what another person had to approve.
+ * A departure from the manual: a step was skipped, a refusal overridden, steps were left open at a lift, the criteria that
+ * it rested on were taken back after it, a notice was late, or nobody approved what another person had to approve.
  */
 export interface Deviation {
   readonly kind: (typeof DEVIATIONS)[number]
@@ -27,8 +28,12 @@ export interface Deviation {
   readonly by: string
 }
 
-/** Returns the deviations by time. `steps` are those of the incident in their current states. */
-export function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
+/** Returns the deviations by time. `steps` are those of the incident in their current states, `undone` all that was undone. */
+export function deviationsOf(
+  incident: Incident,
+  steps: readonly StepView[],
+  undone: readonly UndoneEvent[],
+): Deviation[] {
   const skipped = steps
     .filter((v) => v.state === 'skipped')
     .map(({ step, reason, event, at, by }): Deviation => {
@@ -61,9 +66,15 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     },
   )
   // One event may have changed several of them.
-  return [...skipped, ...phases, ...notices, ...unapproved(incident), ...new Map(scopes).values(), ...late].sort(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at),
-  )
+  const opened = [...unapproved(incident), ...new Map(scopes).values(), ...takenBack(incident, undone)]
+  return [...skipped, ...phases, ...notices, ...opened, ...late].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** The resumption criteria on which a lift rested, and that were taken back after it. */
+function takenBack(incident: Incident, undone: readonly UndoneEvent[]): Deviation[] {
+  return takenBackAfterLift(incident, undone).map(({ step, by: { event, recordedAt, by, reason } }) => {
+    return { kind: 'taken-back', what: [step], reason, event, at: recordedAt, by }
+  })
 }
 
 /** Notices, and whatever opens something, that another person had to approve, and nobody did who can. */

@@ -3,7 +3,8 @@ import { registerOf, severityOf } from '../incident/current-values.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { firstNoticeCountsFrom } from '../incident/notice-deadlines.ts'
-import { firstNoticeDuring, noticesOf } from '../incident/notices.ts'
+import { firstNoticeDuring, noticesOf, recordOf } from '../incident/notices.ts'
+import { happenedBefore, inOrderOfEvents } from '../incident/order-of-events.ts'
 import { betweenPositions } from '../incident/register.ts'
 import { stepApplies } from '../incident/steps.ts'
 import { memoize } from '../memoize.ts'
@@ -79,10 +80,10 @@ function resumptionsTimed(incident: Incident, interruption: Interruption, notice
   const resuming = notices.filter(({ stage }) => stage === 'resumption')
   const lifts = betweenPositions(liftsOf(incident), interruption.order, interruption.endOrder)
   const timed = new Map<Notice, TimedNotice>()
-  for (const { at: since } of lifts.sort((a, b) => Date.parse(b.at) - Date.parse(a.at))) {
-    const notice =
-      resuming[lowerBound(resuming.length, (i) => Date.parse((resuming[i] as Notice).at) < Date.parse(since))]
-    if (notice !== undefined) timed.set(notice, { from: 'lifted', since, notice })
+  for (const lift of inOrderOfEvents(lifts, (one) => one).reverse()) {
+    const isEarlier = (i: number) => happenedBefore(recordOf(resuming[i] as Notice), lift)
+    const notice = resuming[lowerBound(resuming.length, isEarlier)]
+    if (notice !== undefined) timed.set(notice, { from: 'lifted', since: lift.at, notice })
   }
   return [...timed.values()]
 }

@@ -1,4 +1,4 @@
-import { factOf, factOfRole } from '../incident/facts.ts'
+import { factOfRole, factRecord } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { planOf } from '../incident/planned-halt.ts'
@@ -55,8 +55,8 @@ function noticeFactsOf(incident: Incident) {
   const required = requiredFacts(incident.runbook, 'first')
   const unknown = required.filter((name) => isUnknownNow(incident, name))
   const isStated = (name: string) => {
-    const fact = factOf(incident, name)
-    return fact.at !== null && !isOfEarlierHalt(incident, fact)
+    const stated = factRecord(incident, name)
+    return stated !== undefined && !isOfEarlierHalt(incident, stated)
   }
   return {
     asked: required.length,

@@ -1,6 +1,7 @@
 import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
+import { wentOut } from '../incident/notice-reach.ts'
 import { firstNoticeDuring, noticesOf } from '../incident/notices.ts'
 import { restrictedSpans } from '../incident/restrictions.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
@@ -13,7 +14,7 @@ import { secondsBetween } from '../time.ts'
 export interface Milestone {
   /**
    * `started` `detected` `declared` `first-notice:CHANNEL` `lifted` `resumed:OPERATION[:ASSET]` `fully-resumed`
-   * `resumption-notice:CHANNEL` `closed`
+   * `resumption-notice:CHANNEL` `closed` `retraction-notice:CHANNEL`
    */
   readonly id: string
   readonly at: string
@@ -66,6 +67,11 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
     addOwn('fully-resumed', interruption.fullyResumedAt)
   }
   add('closed', lifecycle.closedAt, lifecycle.current.number, lifecycle.current.recordedAt.get('closed'))
+  for (const channel of customerChannels(incident.runbook)) {
+    const retraction = incident.notices.find((n) => n.channel === channel && n.stage === 'retraction' && wentOut(n))
+    const { at, recordedAt, number } = retraction ?? {}
+    add(`retraction-notice:${channel}`, at, lifecycle.current.number, recordedAt, number)
+  }
   return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 

@@ -1,5 +1,6 @@
 import type { Notice } from '../incident/incident.ts'
 import { wentOut } from '../incident/notice-reach.ts'
+import { noticesAsSent } from '../incident/notices.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { MINUTE } from '../time.ts'
 
@@ -7,12 +8,12 @@ import { MINUTE } from '../time.ts'
 export const TOGETHER_MS = 2 * MINUTE
 
 /**
- * Groups notices into rounds, both by time: those of one number that are called by the same stage. Once a notice
+ * Groups notices into rounds, both in the order in which they went out: those of one number that are called by the same stage. Once a notice
  * went out on a channel, a further one there, such as another announcement without a number, begins the next round.
  */
 export function noticeRounds(notices: readonly Notice[], stageOf: (notice: Notice) => Stage): Notice[][] {
   const rounds = new Rounds<Notice>()
-  for (const notice of [...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)))
+  for (const notice of noticesAsSent(notices))
     rounds.add(notice, `${notice.number} ${stageOf(notice)}`, wentOut(notice))
   return rounds.all
 }

@@ -3,8 +3,9 @@ import { approvalUsed } from '../incident/approved-acts.ts'
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, registerOf, severityOf, titleOf, titleWrittenIn, typeOf } from '../incident/current-values.ts'
 import type { ExaminedEvidence } from '../incident/evidence.ts'
-import { type FactView, factOf, factsOf } from '../incident/facts.ts'
+import { type FactView, factFor, factOf, factsByPerson, factsOf } from '../incident/facts.ts'
 import { filingsOf } from '../incident/filings.ts'
+import { followUpsOf } from '../incident/follow-up-state.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { Evidence, Incident } from '../incident/incident.ts'
 import { keyMoments } from '../incident/key-moments.ts'
@@ -17,9 +18,10 @@ import { scopeHistory } from '../incident/scope-history.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { stepsInBulk } from '../incident/steps-in-bulk.ts'
 import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
+import { isPassedOver } from '../incident/translations.ts'
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import type { Envelope, EventData } from '../log/event.ts'
-import { previousEventFinder } from '../log/hybrid-clock.ts'
+import { previousEventFinder, setBackShifts } from '../log/hybrid-clock.ts'
 import type { Knows } from '../log/known-writers.ts'
 import { headDigest } from '../log/line.ts'
 import { losesNothing } from '../log/missing-heads.ts'
@@ -33,7 +35,8 @@ import { metricsOf } from './metrics.ts'
 import { milestonesOf } from './milestones.ts'
 import { confirmedFor } from './root-cause.ts'
 import { type Story, tellsStory } from './story.ts'
-import { updatePromisesOf } from './update-promises.ts'
+import type { UndoneEvent } from './taken-back-criteria.ts'
+import { lateUpdatesOf, updatePromisesOf } from './update-promises.ts'
 
 export type Report = Readonly<ReturnType<typeof reportOf>>
 
@@ -89,12 +92,14 @@ export function reportOf(
     scopeHistory: scopeHistory(incident, span),
     impact: impactOf(incident, lifecycle, now),
     promises: updatePromisesOf(incident, lifecycle, now),
+    lateUpdates: lateUpdatesOf(incident, lifecycle, now),
     facts: factsOf(incident),
+    factsByPerson: factsByPerson(incident),
     factHistory: factHistory(incident),
     parts: factsByReportPart(incident),
     clauses: clauseStates(incident, steps, now),
     steps,
-    deviations: deviationsOf(incident, steps),
+    deviations: deviationsOf(incident, steps, undone),
     notices: incident.notices,
     /** By whom notices were approved, other than their authors. */
     noticeApprovals: noticeApprovals(incident),
@@ -102,8 +107,9 @@ export function reportOf(
     undoneNotices: incident.undoneNotices,
     /** Reports to authorities that are due or have been made. */
     filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
-    actions: incident.actions,
-    corrections: incident.corrections,
+    actions: followUpsOf(incident),
+    /** `passedOver`: its words, since nobody unknown can put words in the place of what others said. */
+    corrections: incident.corrections.map((one) => ({ ...one, passedOver: isPassedOver(incident, one) })),
     /** What was undone, in the order in which it was. */
     undone,
     /** With the state of each file (`ExaminedEvidence`) once the caller has checked the files. */
@@ -137,7 +143,7 @@ function writersGivenUp({ givenUp, statements, ignored }: Incident): number {
 }
 
 /** Returns the writes of a register that are not undone and differ from the one before. */
-function changesOf<T>(writes: Register<T>): Write<T>[] {
+export function changesOf<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
 }
 
@@ -156,15 +162,15 @@ export function factsByReportPart(incident: Incident): Readonly<Record<ReportPar
 }
 
 /**
- * Returns the facts that the report asks for and that nobody has stated, in the order of its parts; not the root cause if a
- * hypothesis was confirmed.
+ * Returns the facts that the report asks for and that nobody has stated, in the order of its parts, and those that a person
+ * has not stated for themselves; not the root cause if a hypothesis was confirmed.
  */
-export function unstatedReportFacts(incident: Incident): string[] {
+export function unstatedReportFacts(incident: Incident, person: string): string[] {
   const parts = factsByReportPart(incident)
   const hypotheses = hypothesesOf(incident)
   const isAsked = (fact: string) => confirmedFor(fact, parts.causes, hypotheses) === null
   return REPORT_PARTS.flatMap((part) =>
-    parts[part].flatMap(({ fact, view }) => (view.at === null && isAsked(fact) ? [fact] : [])),
+    parts[part].flatMap(({ fact }) => (factFor(incident, fact, person).at === null && isAsked(fact) ? [fact] : [])),
   )
 }
 
@@ -185,16 +191,6 @@ interface EnteredLate {
   readonly mostSeconds: number
   /** How many events had their time corrected. */
   readonly correctedTimes: number
-}
-
-/** An event that was undone, and who did so, when and why. */
-export interface UndoneEvent {
-  /** The event that undid it. */
-  readonly event: string
-  readonly recordedAt: string
-  readonly by: string
-  readonly reason: string
-  readonly target: TimelineEntry
 }
 
 interface PlacedEntry {
@@ -275,21 +271,19 @@ function* placedEvents(
   entryOf: ReturnType<typeof timelineEntryMaker>,
   knows: Knows,
 ): Generator<PlacedEntry> {
-  let [latest, shift, index, lastInOrder] = [Number.NEGATIVE_INFINITY, 0, 0, Number.NEGATIVE_INFINITY]
+  const shiftOf = setBackShifts()
+  let [index, lastInOrder] = [0, Number.NEGATIVE_INFINITY]
   const previousOf = previousEventFinder(knows)
   for (const event of events) {
     const isCompared = knows(event.writer)
     const recorded = Date.parse(event.recordedAt)
-    if (isCompared) {
-      shift = recorded >= latest ? 0 : Math.max(shift, latest - recorded)
-      latest = recorded + shift
-    }
+    const shift = isCompared ? shiftOf(recorded) : 0
     const entry = entryOf(event, previousOf(event))
     const isAsRecorded = entry.at === event.at || entry.at === event.recordedAt
-    const time = Date.parse(entry.at) + (isAsRecorded && isCompared ? shift : 0)
+    const time = Date.parse(entry.at) + (isAsRecorded ? shift : 0)
     const late =
       event.type === 'incident.started' ? enteredLateSeconds(event.at, event.recordedAt) : entry.enteredLateSeconds
-    const own = isCompared ? latest : recorded
+    const own = recorded + shift
     const isMoved = time !== own || own < lastInOrder
     if (!isMoved) lastInOrder = own
     yield { entry, time, index, isMoved, late }

@@ -2,6 +2,7 @@ import { approvalsEver } from '../incident/approvals.ts'
 import type { Incident } from '../incident/incident.ts'
 import { answeredMoments, keyMoments } from '../incident/key-moments.ts'
 import { wentOut } from '../incident/notice-reach.ts'
+import { noticesAsSent } from '../incident/notices.ts'
 import type { TimelineEntry } from '../incident/timeline.ts'
 import type { EventData, EventType } from '../log/event.ts'
 import type { Stage } from '../runbook/runbook.ts'
@@ -32,12 +33,19 @@ const TURNING_POINTS: ReadonlySet<string> = new Set<EventType>([
 export const TOLD_STAGES: readonly Stage[] = ['scheduled', 'first', 'resumption', 'final', 'correction', 'retraction']
 
 /**
- * Returns whether an event belongs to the story: those marked as key moments, or if there are none, the turning points. What
- * was undone belongs to it only if somebody marked it.
+ * Returns whether an event belongs to the story: those marked as key moments, and each beginning of which nobody said that it is
+ * none; if none is marked, the turning points. What was undone belongs to it only if somebody marked it.
  */
 export function tellsStory(incident: Incident): (entry: TimelineEntry) => boolean {
-  const marked = keyMoments(incident)
-  return marked.size > 0 ? ({ event }) => marked.has(event) : proposedMoment(incident)
+  const [marked, answered] = [keyMoments(incident), answeredMoments(incident)]
+  if (marked.size === 0) return proposedMoment(incident)
+  return (entry) => marked.has(entry.event) || (isBeginning(entry) && !answered.has(entry.event))
+}
+
+/** Whether an event declared the halt, began it as planned, or reopened it. */
+function isBeginning({ type, data, undoneBy }: TimelineEntry): boolean {
+  if (undoneBy !== null) return false
+  return type === 'incident.started' || type === 'incident.reopened' || beginsPlannedHalt(type, data)
 }
 
 /** Returns whether an event is to be proposed as a key moment: a turning point of which nobody has said whether it is one. */
@@ -55,15 +63,20 @@ function proposedMoment(incident: Incident): (entry: TimelineEntry) => boolean {
   const told = new Set(
     TOLD_STAGES.flatMap((stage) => {
       const sent = incident.notices.filter((notice) => notice.stage === stage && wentOut(notice))
-      return sent.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0]?.event ?? []
+      return noticesAsSent(sent)[0]?.event ?? []
     }),
   )
   return ({ event, type, data, undoneBy }) => {
     if (undoneBy !== null) return false
     if (type === 'approval.granted') return granted.has(event)
     if (type === 'note.added') return judgesCause(data as EventData['note.added'])
-    return TURNING_POINTS.has(type) || told.has(event)
+    return TURNING_POINTS.has(type) || told.has(event) || beginsPlannedHalt(type, data)
   }
+}
+
+/** Whether an event began a planned halt: no other advances to the first phase. */
+export function beginsPlannedHalt(type: string, data: TimelineEntry['data']): boolean {
+  return type === 'phase.advanced' && (data as EventData['phase.advanced']).to === 'initial-response'
 }
 
 function judgesCause({ discards, confirms }: EventData['note.added']): boolean {

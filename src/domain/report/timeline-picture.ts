@@ -3,7 +3,7 @@ import { registerOf, registersByName, titleOf } from '../incident/current-values
 import { filingsOf } from '../incident/filings.ts'
 import type { CallMark, Incident, StepMark } from '../incident/incident.ts'
 import { leadTermsOf } from '../incident/lead.ts'
-import type { Lifecycle } from '../incident/lifecycle.ts'
+import { beginningOf, type Lifecycle } from '../incident/lifecycle.ts'
 import { planOf } from '../incident/planned-halt.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { parseTarget, unstatedScope } from '../incident/scope.ts'
@@ -117,22 +117,20 @@ function planSpan(incident: Incident, [first]: readonly TimeSpan[]): PlanSpan | 
 }
 
 /**
- * Leaves out what was never restricted, and of single assets, the times at which they were as their operation: nobody stated
- * them for that. What was open as an exception counts as long as its operation was restricted.
+ * Leaves out what was never restricted. An asset of which something was stated has a lane of its own, as its operation is drawn
+ * without it: with what held for it, but open only while its operation was restricted.
  */
 function drawnScope(incident: Incident, history: readonly ScopeHistory[], span: TimeSpan): ScopeHistory[] {
   const stated = statedStates(incident, span)
   return history.flatMap(({ target, spans }) => {
     const { operation, asset } = parseTarget(target)
     if (asset === null) return spans.some(isRestriction) ? [{ target, spans }] : []
+    if (!stated.get(target)?.some(({ state }) => state !== null)) return []
     const general = history.find((one) => one.target === operation)?.spans.filter(isRestriction) ?? []
-    const own = stated.get(target) as readonly StateSpan<ScopeState | null>[]
-    const drawn = own.flatMap((part): StateSpan[] => {
-      const { state } = part
-      if (state === null) return []
-      if (state !== 'open') return [{ ...part, state }]
+    const drawn = spans.flatMap((part): StateSpan[] => {
+      if (isRestriction(part)) return [part]
       return general
-        .map(({ from, to }) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to), state }))
+        .map(({ from, to }) => ({ from: Math.max(from, part.from), to: Math.min(to, part.to), state: part.state }))
         .filter(({ from, to }) => from < to)
     })
     return drawn.length === 0 ? [] : [{ target, spans: drawn }]
@@ -147,7 +145,10 @@ function isRestriction({ state }: StateSpan): boolean {
 export interface DecisionMark {
   readonly event: string
   readonly at: number
-  /** Whether it declared or planned the halt, began a planned one, resumed, reopened or closed it; null if none of that. */
+  /**
+   * Whether it declared the halt, planned it or what it was to restrict, began a planned one, resumed, reopened or closed it; null
+   * if none of that.
+   */
   readonly turn: 'declared' | 'planned' | 'begun' | 'lifted' | 'reopened' | 'closed' | null
   readonly severity: Severity | null
   readonly type: string | null
@@ -158,6 +159,7 @@ export interface DecisionMark {
 function decisionMarks(incident: Incident): DecisionMark[] {
   const marks = new Map<string, DecisionMark>()
   const { declaration } = incident
+  const beginning = declaration?.planned == null ? 0 : (beginningOf(incident)?.order ?? Number.POSITIVE_INFINITY)
   const add = ({ event, at }: Write<unknown>, decided: Partial<DecisionMark>) => {
     // What the declaration states holds from the beginning of the halt; it was decided when it was declared.
     const when = declaration?.event === event ? declaration.declaredAt : at
@@ -168,8 +170,12 @@ function decisionMarks(incident: Incident): DecisionMark[] {
   for (const write of changesOf(registerOf(incident, 'severity'))) add(write, { severity: write.value })
   for (const write of changesOf(registerOf(incident, 'type'))) add(write, { type: write.value })
   for (const [target, writes] of statedScope(incident))
-    for (const write of liveWritesByTime(writes))
-      add(write, { scope: [...(marks.get(write.event)?.scope ?? []), { target, state: write.value.state }] })
+    for (const write of liveWritesByTime(writes)) {
+      const { state } = write.value
+      const isPlan = write.order < beginning && state !== null && state !== 'open'
+      const scope = [...(marks.get(write.event)?.scope ?? []), { target, state }]
+      add(write, { scope, ...(isPlan && { turn: 'planned' }) })
+    }
   return [...marks.values()].sort((a, b) => a.at - b.at)
 }
 
@@ -196,14 +202,14 @@ export interface FilingMark {
   readonly authority: Authority
   readonly filing: Filing
   readonly submissions: readonly { readonly event: string; readonly at: number }[]
-  /** Null if it has no deadline with a time, or what it counts from is in doubt. */
+  /** Null if it has no deadline with a time, what it counts from is in doubt, or it depends on a time zone that is unknown. */
   readonly dueAt: number | null
   /** Whether the first one was in time; null if there is none yet, or that cannot be told. */
   readonly kept: boolean | null
 }
 
 function filingMarks(incident: Incident): FilingMark[] {
-  return filingsOf(incident).flatMap(({ authority, filing, submissions, start, dueAt, kept, state }) =>
+  return filingsOf(incident).flatMap(({ authority, filing, submissions, start, dueAt, otherZoneAt, kept, state }) =>
     state === 'waiting'
       ? []
       : [
@@ -211,7 +217,7 @@ function filingMarks(incident: Incident): FilingMark[] {
             authority,
             filing,
             submissions: submissions.map(({ event, at }) => ({ event, at: Date.parse(at) })),
-            dueAt: start?.doubt == null ? dueAt : null,
+            dueAt: start?.doubt == null && otherZoneAt === null ? dueAt : null,
             kept,
           },
         ],

@@ -1,9 +1,11 @@
 import { grouped } from '../grouped.ts'
+import { severityOf } from '../incident/current-values.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { isUpdateLate, nextNoticeDue, updateOwedBy } from '../incident/notice-deadlines.ts'
+import { isUpdateLate, nextNoticeDue, nextNoticePromised, updateOwedBy } from '../incident/notice-deadlines.ts'
 import { nextReportAt, noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
+import { cadenceOf } from '../settings.ts'
 import { endOfMinute } from '../time.ts'
 
 /** A next report that was due, and whether it came by then. */
@@ -31,22 +33,61 @@ function promisedIn(_: Incident, { next }: Notice): number | null {
 }
 
 /** A round of next reports that were promised for the same minute on one or more channels. */
-export interface PromisedRound {
+export interface PromisedRound<T extends UpdatePromise = UpdatePromise> {
   /** Milliseconds since the epoch. */
   readonly dueAt: number
-  readonly promises: readonly UpdatePromise[]
+  readonly promises: readonly T[]
   /** Whether every channel had it in time. */
   readonly kept: boolean
 }
 
-/** The rounds of promised reports, by the minute that customers were told. */
-export function promisedRounds(promises: readonly UpdatePromise[]): PromisedRound[] {
+/** The rounds of promised reports, by the minute that customers were told. What a channel told twice stands as it was told last. */
+export function promisedRounds<T extends UpdatePromise>(promises: readonly T[]): PromisedRound<T>[] {
   return grouped(promises, ({ dueAt }) => String(endOfMinute(dueAt)))
-    .map((round) => ({
-      dueAt: Math.min(...round.map(({ dueAt }) => dueAt)),
-      promises: round,
-      kept: round.every(({ kept }) => kept),
-    }))
+    .map((all) => {
+      const round = [...new Map(all.map((promise) => [promise.channel, promise])).values()]
+      return {
+        dueAt: Math.min(...round.map(({ dueAt }) => dueAt)),
+        promises: round,
+        kept: round.every(({ kept }) => kept),
+      }
+    })
+    .sort((a, b) => a.dueAt - b.dueAt)
+}
+
+/** A next report that was late, or never came, although its notice had told customers no such time. */
+export interface LateUpdate extends UpdatePromise {
+  /** Within how many seconds of the notice before it was due; null if by a time that was planned without telling customers. */
+  readonly withinSeconds: number | null
+}
+
+/** The next reports that were overdue (as `noticeDeadlines` has it) by the interval between updates, or by a time in the log alone. */
+export function lateUpdatesOf(incident: Incident, lifecycle: Lifecycle, now: number): LateUpdate[] {
+  return customerChannels(incident.runbook).flatMap((channel) => {
+    const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+    const lateBy = (dueAfter: typeof nextNoticeDue, withinSeconds: number | null) =>
+      updatesOf(incident, lifecycle, channel, now, { dueAfter })
+        .filter(({ kept }) => !kept)
+        .map((late) => ({ ...late, withinSeconds }))
+    const byInterval = update === 'on-change' ? [] : lateBy(dueByInterval, update / 1000)
+    return [...byInterval, ...lateBy(plannedUntold, null)].sort((a, b) => a.dueAt - b.dueAt)
+  })
+}
+
+function dueByInterval(...of: Parameters<typeof nextNoticeDue>): number | null {
+  return nextNoticePromised(...of) === null ? nextNoticeDue(...of) : null
+}
+
+/** When the notice after another one was due by a plan that the other did not tell. */
+function plannedUntold(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
+  const dueAt = nextNoticePromised(incident, notice, following)
+  return dueAt === promisedIn(incident, notice) ? null : dueAt
+}
+
+/** The rounds of late updates that were due in the same minute by the same rule. */
+export function lateUpdateRounds(lateUpdates: readonly LateUpdate[]): PromisedRound<LateUpdate>[] {
+  return grouped(lateUpdates, ({ withinSeconds }) => String(withinSeconds))
+    .flatMap((same) => promisedRounds(same))
     .sort((a, b) => a.dueAt - b.dueAt)
 }
 

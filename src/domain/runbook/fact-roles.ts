@@ -1,3 +1,4 @@
+import { memoize } from '../memoize.ts'
 import type { FactDefinition, FactKind, FactRole, Runbook } from './runbook.ts'
 
 /** Names that facts of these roles had in runbooks that give none: those of logs from before there were roles. */
@@ -28,14 +29,13 @@ type WithFacts = Pick<Runbook, 'facts'>
 
 /** The name of the fact that has a role; null if the runbook has none. */
 export function factWithRole({ facts }: WithFacts, role: FactRole): string | null {
-  const named = Object.keys(facts).find((name) => facts[name]?.role === role)
-  if (named !== undefined) return named
-  return givesRoles(facts) ? null : NAMES_WITHOUT_ROLES[role]
+  const given = namesByRole(facts)
+  return given.get(role) ?? (given.size > 0 ? null : NAMES_WITHOUT_ROLES[role])
 }
 
 /** The role of a fact; null if it has none. */
 export function roleOf({ facts }: WithFacts, name: string): FactRole | null {
-  if (givesRoles(facts)) return facts[name]?.role ?? null
+  if (namesByRole(facts).size > 0) return facts[name]?.role ?? null
   const roles = Object.keys(NAMES_WITHOUT_ROLES) as FactRole[]
   return roles.find((role) => NAMES_WITHOUT_ROLES[role] === name) ?? null
 }
@@ -47,6 +47,8 @@ export function kindOf(runbook: WithFacts, name: string): FactKind {
   return Object.hasOwn(runbook.facts, name) ? (runbook.facts[name] as FactDefinition).kind : 'text'
 }
 
-function givesRoles(facts: Runbook['facts']): boolean {
-  return Object.values(facts).some(({ role }) => role !== undefined)
-}
+/** The facts that a runbook gives a role, of two with one role the first. */
+const namesByRole = memoize((facts: Runbook['facts']): ReadonlyMap<FactRole, string> => {
+  const given = Object.entries(facts).flatMap(([name, { role }]) => (role === undefined ? [] : [[role, name] as const]))
+  return new Map(given.reverse())
+})

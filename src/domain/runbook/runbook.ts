@@ -13,6 +13,7 @@ import {
   text,
   word,
 } from '../guard.ts'
+import { memoize } from '../memoize.ts'
 
 /** The phases of a halt, in order. */
 export const PHASES = ['scheduled', 'initial-response', 'during-halt', 'after-resumption', 'closed'] as const
@@ -154,6 +155,8 @@ const factDefinition = shape(() => ({
   kind: oneOf(FACT_KINDS),
   /** What a `count` counts, after the number; missing if nothing stands there. */
   unit: optional(bilingual),
+  /** The unit of a count of one; missing if it is the same. */
+  unitOfOne: optional(bilingual),
   /** Missing if the program treats it like any other fact. */
   role: optional(oneOf(FACT_ROLES)),
   /** Whether customers' notices state it: always, known or not, or only if somebody has stated it. */
@@ -185,6 +188,8 @@ const factDefinition = shape(() => ({
   safety: optional(boolean),
   /** It counts customers that are affected: all of the halt or, if it has `operations`, those of these; false if missing. */
   affected: optional(boolean),
+  /** Each person states it for themselves, beside what others state, and the report has the words of all; false if missing. */
+  byPerson: optional(boolean),
   /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */
   report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
 }))
@@ -328,9 +333,10 @@ export const EMPTY_RUNBOOK: Runbook = {
   steps: [],
 }
 
-export function customerChannels(runbook: Pick<Runbook, 'channels'>): string[] {
-  return Object.keys(runbook.channels).filter((id) => runbook.channels[id]?.audience === 'customers')
-}
+/** The channels for customers: looked for once, since each text asks for them, and a runbook may have thousands. */
+export const customerChannels = memoize(({ channels }: Pick<Runbook, 'channels'>): readonly string[] =>
+  Object.keys(channels).filter((id) => channels[id]?.audience === 'customers'),
+)
 
 export function stepById(runbook: Runbook, id: string): Step | undefined {
   return runbook.steps.find((step) => step.id === id)

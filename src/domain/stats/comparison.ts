@@ -1,6 +1,6 @@
 import { type Case, isCounted, type Spread, spreadOf } from './stats.ts'
 
-/** An incident is compared with so many earlier ones of its type at most. */
+/** The most earlier incidents of its type that one is compared with. */
 export const COMPARED = 5
 
 /** A figure of one incident, null if it is not known, and the spread of the known ones of the earlier incidents. */
@@ -15,6 +15,14 @@ export interface Comparison {
   readonly incidents: readonly string[]
   /** Ids of incidents that could not be read in full, and are left out. */
   readonly leftOut: readonly string[]
+  /** Ids of later ones than the earliest of these that were left out for them, declared as `declaredByUnknown` says. */
+  readonly passedOver: readonly string[]
+  /** How many earlier ones were not read, since enough others were, although fewer than `COMPARED` known ones were comparable. */
+  readonly notRead: number
+  /** Ids of those compared in which a writer recorded that the machine does not know. */
+  readonly unknownWriters: readonly string[]
+  /** Ids of those in which the machine recorded nothing, declared by a writer that it knows from none in which it did. */
+  readonly declaredByUnknown: readonly string[]
   readonly timeToDetect: Compared
   readonly timeToNotify: Compared
   readonly timeToResume: Compared
@@ -28,8 +36,16 @@ export function isComparable(earlier: Case, own: Case): boolean {
   return isCounted(earlier) && earlier.type === own.type && earlier.id !== own.id && isBefore
 }
 
+/** What is said of the logs that were compared, besides their figures. */
+export type ComparedLogs = Pick<
+  Comparison,
+  'leftOut' | 'passedOver' | 'notRead' | 'unknownWriters' | 'declaredByUnknown'
+>
+
+const PLAIN: ComparedLogs = { leftOut: [], passedOver: [], notRead: 0, unknownWriters: [], declaredByUnknown: [] }
+
 /** Compares an incident with the latest comparable ones; null if there are none, or if it is in no figures itself. */
-export function comparisonOf(own: Case, others: readonly Case[], leftOut: readonly string[] = []): Comparison | null {
+export function comparisonOf(own: Case, others: readonly Case[], logs = PLAIN): Comparison | null {
   const earlier = others
     .filter((one) => isComparable(one, own))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
@@ -40,7 +56,7 @@ export function comparisonOf(own: Case, others: readonly Case[], leftOut: readon
   }
   return {
     incidents: earlier.map(({ id }) => id),
-    leftOut,
+    ...logs,
     timeToDetect: compare(({ timeToDetectSeconds }) => timeToDetectSeconds),
     timeToNotify: compare(({ timeToNotifySeconds }) => timeToNotifySeconds),
     timeToResume: compare(({ timeToResumeSeconds }) => timeToResumeSeconds),

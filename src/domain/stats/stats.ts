@@ -1,12 +1,13 @@
 import { type PlayedDrill, playedDrillOf } from '../drill/played-drill.ts'
 import { grouped } from '../grouped.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import { type FollowUpState, followUpState } from '../incident/follow-up-state.ts'
+import { type FollowUpState, followUpState, followUpsOf } from '../incident/follow-up-state.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type ListEntry, listEntryOf } from '../incident/list-entry.ts'
 import { planOf } from '../incident/planned-halt.ts'
 import { stepsOf } from '../incident/steps.ts'
+import type { Acquaintance } from '../log/known-writers.ts'
 import { metricsOf } from '../report/metrics.ts'
 import { milestonesOf } from '../report/milestones.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
@@ -233,7 +234,7 @@ export function caseOf(incident: Incident, now: number) {
     updatesKept: metrics.updatesKept,
     skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
     /** Without how they stand, since that depends on the time (`followUpState`). */
-    followUps: incident.actions,
+    followUps: followUpsOf(incident),
   }
 }
 
@@ -243,10 +244,11 @@ export interface IncidentSummary {
   readonly case: Case
   readonly likeness: Likeness
   readonly played: PlayedDrill | null
+  readonly acquaintance: Acquaintance
 }
 
 /** Returns null for an incident that is not closed, since its summary depends on the current time. */
-export function summaryOf(incident: Incident): IncidentSummary | null {
+export function summaryOf(incident: Incident, acquaintance: Acquaintance): IncidentSummary | null {
   const entry = listEntryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
   return {
@@ -254,5 +256,6 @@ export function summaryOf(incident: Incident): IncidentSummary | null {
     case: caseOf(incident, Date.parse(entry.closedAt)),
     likeness: likenessOf(incident),
     played: playedDrillOf(incident),
+    acquaintance,
   }
 }

@@ -8,7 +8,8 @@ import { readAt } from '../../platform/file-bytes.ts'
 import { withRegularFile } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { chunkBytesFor } from '../../store/line-reader.ts'
-import { LOG_SUFFIX, LogFile } from '../../store/log-file.ts'
+import { LogFile } from '../../store/log-file.ts'
+import { LOG_SUFFIX } from '../../store/log-paths.ts'
 import { RunbookFiles } from '../../store/runbook-files.ts'
 
 /** The incident that `drill --replay` replays. */

@@ -13,7 +13,8 @@ import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { MAX_YAML_BYTES, type ParsedFile, readManualFile } from '../../runbook/yaml.ts'
 import type { World } from '../../world.ts'
-import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
+import { checkScenario } from '../check-scenario.ts'
+import { normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
 /** The folder of scenarios, next to the chapters of a runbook. */
 const FOLDER = 'drills'

@@ -2,12 +2,13 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
+import { nameOf } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
 import { parseDuration } from '../../domain/time.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseAnyIncidentToRecord, chooseIncidentToRecord } from '../../incident/choose.ts'
-import { eventNameOf } from '../../incident/event-name.ts'
+import { eventNamed } from '../../incident/event-name.ts'
 import { record, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
@@ -80,7 +81,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
-  if (options.settle !== undefined) return settle(world, options.settle, requireText(options.reason, '--reason'))
+  if (options.settle !== undefined) return settle(world, options.settle, requireText(options.reason, 'exec --reason'))
   const strayFlag =
     argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
@@ -119,7 +120,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 /** Records how a command of unknown outcome ended, in words. `command` names the event that says it was started. */
 async function settle(world: World, given: string, words: string): Promise<number> {
   const chosen = await chooseAnyIncidentToRecord(world)
-  const command = eventNameOf(chosen.journal, given)
+  const command = nameOf(eventNamed(chosen.journal, given))
   return record(world, () => ({ kind: 'settle-command', command, words }), chosen)
 }
 
@@ -157,7 +158,7 @@ function stepNamed(given: string, runbook: Runbook): Step {
 
 /** The only command of a step, or number `number` of several, from 1. Without it, lists them and throws. */
 function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
-  if (step === null) return fail('missing-argument', { name: '-- CMD' })
+  if (step === null) return fail('missing-argument', { name: '-- CMD', of: 'exec' })
   const offers = step.commands ?? []
   const given = number ?? (offers.length === 1 ? '1' : undefined)
   const chosen = given === undefined ? undefined : offers[Number(given) - 1]

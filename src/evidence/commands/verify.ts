@@ -18,6 +18,7 @@ import { relayWords } from '../../relay/words.ts'
 import { checkAnchors } from '../../signing/io/check-anchors.ts'
 import { headsElsewhere } from '../../signing/io/heads-elsewhere.ts'
 import { trustedSigning, vouchBySigners } from '../../signing/vouching.ts'
+import { lockHolders } from '../../store/incident-locks.ts'
 import type { Journal } from '../../store/journal.ts'
 import { RelayState } from '../../store/relay-state.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
@@ -231,7 +232,7 @@ async function setAside(world: World, named: readonly string[], options: Options
   return 0
 }
 
-/** A line to copy names so many writers. */
+/** The most writers that one line to copy names. */
 const MAX_NAMED = 5
 
 /** Says in which phase the incident is, if what counts of the log has changed that. */
@@ -245,7 +246,7 @@ async function breakLock(world: World, options: Options): Promise<number> {
   const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await chooseAnyIncidentToRecord(world)
   const holderWords = await loadHolderWords(world.text.language)
-  for (const { holder } of journal.lockHolders())
+  for (const { holder } of lockHolders(journal.directory))
     world.say(inertLine(world.text.said.breaksLock(holderWords(holder), holder)))
   acknowledge(world, journal, journal.breakLocks(clock, reason))
   return 0

@@ -41,7 +41,7 @@ export function runRecorded(env: NodeJS.ProcessEnv, chosen: ChosenIncident, requ
   const { journal, clock } = chosen
   const { argv, directory, step, timeoutMs, keptBytes, liveOutput, onRecorded } = request
   // Without a program there is no command; and no argument with a NUL can be passed to one (execve(2)).
-  if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
+  if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD', of: 'exec' })
   const store = evidenceStoreOf(journal)
   const streams = { stdout: new KeptOutput(store, keptBytes), stderr: new KeptOutput(store, keptBytes) }
   const { stdout, stderr } = streams

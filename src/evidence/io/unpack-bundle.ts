@@ -6,8 +6,8 @@ import { errnoName } from '../../platform/errno.ts'
 import { withOpenFile } from '../../platform/file-bytes.ts'
 import { withRegularFile } from '../../platform/regular-files.ts'
 import { readTar, type TarEntry, tarEntryBytes } from '../../platform/tar.ts'
-import { isIncidentId, isLogName } from '../../store/log-file.ts'
-import { MAX_BUNDLE_BYTES, MAX_BUNDLE_FILES, SIGNERS } from './write-bundle.ts'
+import { isIncidentId, isLogName } from '../../store/log-paths.ts'
+import { isBundled, MAX_BUNDLE_BYTES, MAX_BUNDLE_FILES, SIGNERS } from './write-bundle.ts'
 
 /** The files of a bundle, unpacked. */
 interface UnpackedFiles {
@@ -18,9 +18,6 @@ interface UnpackedFiles {
   /** The path of its own list of allowed signers; null if it has none. */
   readonly signers: string | null
 }
-
-/** The folder of the incident, then perhaps `anchors/`, then the name of a file. */
-const PATH = /^([A-Za-z0-9.-]+)\/(?:anchors\/)?(?!anchors$)[A-Za-z0-9][A-Za-z0-9._-]*$/
 
 /**
  * Unpacks a bundle into an empty folder. Throws `no-such-file`, `unreadable`, or `bad-bundle` if it has anything that
@@ -51,11 +48,11 @@ function incidentOf(path: string, entries: readonly TarEntry[]): string {
   const seen = new Set<string>()
   const [first = ''] = entries[0]?.path.split('/') ?? []
   for (const { path: name } of entries) {
-    const [, id] = PATH.exec(name) ?? []
-    if (id !== first || !isIncidentId(first)) fail('bad-bundle', { path, why: 'name', name })
-    // Some file systems do not tell capital letters from small ones.
-    if (seen.has(name.toLowerCase())) fail('bad-bundle', { path, why: 'twice', name })
-    seen.add(name.toLowerCase())
+    const isOfIncident = isIncidentId(first) && name.startsWith(`${first}/`)
+    if (!isOfIncident || !isBundled(name.slice(first.length + 1), first))
+      fail('bad-bundle', { path, why: 'name', name })
+    if (seen.has(name)) fail('bad-bundle', { path, why: 'twice', name })
+    seen.add(name)
   }
   const hasLog = entries.some(({ path: name }) => isLogName(name.slice(first.length + 1), first))
   return hasLog ? first : fail('bad-bundle', { path, why: 'no-log' })

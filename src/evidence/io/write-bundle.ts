@@ -9,6 +9,7 @@ import { isReadableFile, readBounded, withRegularFile } from '../../platform/reg
 import { saveBytes } from '../../platform/save.ts'
 import { fitsTar, type TarFile, tarOf } from '../../platform/tar.ts'
 import type { Journal } from '../../store/journal.ts'
+import { isLogName } from '../../store/log-paths.ts'
 import type { VerifiedLog } from '../verify-log.ts'
 
 /** The page in a bundle that says how to check it. */
@@ -20,6 +21,12 @@ const GOVERNING = /^(?:runbook|settings)\.[0-9a-f]{64}\.json$/
 /** The names that this program makes: heads with signatures and tokens, and writers' keys with signatures. */
 const ANCHOR = /^([0-9a-f]{16}\.head|[a-z0-9]{8}\.key)(?:\.(?:[a-z0-9._-]+\.)?(?:sig|tsr|tsr\.pem))?$/
 const CHUNK = 256 * 1024
+
+/** Whether a bundle of an incident may have a file of this name in the incident's folder. */
+export function isBundled(name: string, id: string): boolean {
+  if (name.startsWith(`${ANCHORS}/`)) return ANCHOR.test(name.slice(ANCHORS.length + 1))
+  return name === PAGE || name === SIGNERS || GOVERNING.test(name) || isLogName(name, id)
+}
 
 /** What a bundle may have, whether it is written or read. */
 export const MAX_BUNDLE_BYTES = 1024 * 1024 * 1024

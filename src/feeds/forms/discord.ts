@@ -2,7 +2,7 @@ import type { FeedMessage } from '../message.ts'
 import { cutEscaped } from './cut.ts'
 
 /** Characters of a message on Discord. */
-export const DISCORD_CHARACTERS = 2000
+const DISCORD_CHARACTERS = 2000
 /** Links get no preview. */
 const SUPPRESS_EMBEDS = 4
 

@@ -3,7 +3,7 @@ import type { FeedMessage } from '../message.ts'
 import { cut } from './cut.ts'
 
 /** Limits of PagerDuty's events; `key` is that of the alert. */
-export const PAGERDUTY_LIMITS = { summary: 1024, key: 255, bytes: 512 * 1024 } as const
+const PAGERDUTY_LIMITS = { summary: 1024, key: 255, bytes: 512 * 1024 } as const
 
 /** The longest text in its details. */
 const MAX_DETAILS = 4000

@@ -2,7 +2,7 @@ import type { FeedMessage } from '../message.ts'
 import { cutEscaped } from './cut.ts'
 
 /** Limits of Slack's messages (docs/feeds.md has their sources); the last is less than is known to be refused in all. */
-export const SLACK_LIMITS = { header: 150, section: 3000, blocks: 50, text: 4000, total: 12_000 } as const
+const SLACK_LIMITS = { header: 150, section: 3000, blocks: 50, text: 4000, total: 12_000 } as const
 
 /** A message for an incoming webhook of Slack. Nothing in it is a mention, a link or a format. */
 export function slackForm({ texts }: FeedMessage): object {

@@ -2,7 +2,7 @@ import type { FeedMessage, MessageText } from '../message.ts'
 import { cut, cutEscaped } from './cut.ts'
 
 /** Microsoft Teams takes messages of up to 28 KB; the rest is left for what it wraps them in. */
-export const TEAMS_BYTES = 26_000
+const TEAMS_BYTES = 26_000
 /** The longest line. */
 const MAX_LINE = 2000
 

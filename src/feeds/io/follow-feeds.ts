@@ -7,9 +7,9 @@ import { leaveTellerBehind } from '../tell-in-background.ts'
 
 /** How often it is looked whether a feed that failed is to be tried again. */
 const RETRY_MS = 5_000
-/** To look for something to tell takes at most one part in so many of the time. */
+/** Looking for something to tell takes at most one part in this many of the time. */
 const IDLE_SHARE = 50
-/** After so long, another process is asked to tell of deadlines that none has told of yet. */
+/** After this time, another process is asked to tell of deadlines that none has told of yet. */
 const OVERDUE_MS = 30_000
 
 /**

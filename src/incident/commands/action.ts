@@ -2,10 +2,12 @@ import { type Command, Option } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
 import type { Roster } from '../../domain/contacts/roster.ts'
 import { titleOf } from '../../domain/incident/current-values.ts'
+import { followUpsOf } from '../../domain/incident/follow-up-state.ts'
 import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Text } from '../../i18n/text.ts'
+import { vouchForWriters } from '../../signing/vouching.ts'
 import { inertLine } from '../../view/inert.ts'
 import { dueText } from '../../view/time-format.ts'
 import { wrapIndented } from '../../view/wrap.ts'
@@ -105,7 +107,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
         '担当者、期限、チケットの番号を変える。各言語での文言を加える',
       ),
     )
-    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録名'))
+    .argument(
+      '<action>',
+      say('the event that added the follow-up, or its number', '残作業を加えた記録名、またはその番号'),
+    )
     .option('--owner <name>', say('owner', '担当者'))
     .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
     .option('--ref <key>', say('its key or address in a tracker', 'チケットの番号やURL'))
@@ -113,7 +118,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('done')
     .description(say('record that a follow-up is done', '残作業が完了したことを記録する'))
-    .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録名'))
+    .argument(
+      '<action>',
+      say('the event that added the follow-up, or its number', '残作業を加えた記録名、またはその番号'),
+    )
     .option('--note <text>', say('what was done', '何をしたか'))
     .option('--at <time>', say('when it was done', '完了した時刻'))
     .action((action: string, options: Options) => start((world) => finish(world, action, options)))
@@ -188,7 +196,9 @@ async function list(world: World, { all, csv = false }: ListOptions): Promise<nu
   if (csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
   if (all) return (await import('../follow-up-list.ts')).printAllFollowUps(world, csv)
   const { journal, clock } = chooseIncidentToRead(world)
-  const { actions, settings } = journal.incident
+  await vouchForWriters(world, journal)
+  const { settings } = journal.incident
+  const actions = followUpsOf(journal.incident)
   const { terminal, text } = world
   if (world.options.json) {
     const { listedFollowUps } = await import('../follow-up-list.ts')
@@ -202,7 +212,7 @@ async function list(world: World, { all, csv = false }: ListOptions): Promise<nu
   if (actions.length === 0) world.inform(text.said.noFollowUps)
   for (const action of actions) {
     const late = isFollowUpOverdue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
-    const entry = `${entryText(action, settings.roster, text)}${late}`
+    const entry = `${entryText(action, settings.roster, text)}${late}${action.unknown ? `  ${text.words.ofUnknown}` : ''}`
     for (const line of terminal.isOutputTerminal ? wrapIndented(entry, terminal.columns) : [entry]) world.print(line)
   }
   return 0

@@ -1,6 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
+import { titleOf, titleWrittenIn } from '../../domain/incident/current-values.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/problem.ts'
+import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { idNamed, parseSeverity } from '../names.ts'
@@ -33,7 +36,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--title <text>', say('title', '件名'))
     .option('--title-ja <text>', say('title in Japanese', '日本語の件名'))
     .option('--title-en <text>', say('title in English', '英語の件名'))
-    .option('--reason <text>', say('why (required)', '理由（必須）'))
+    .option('--reason <text>', say('why (required, except for a first title)', '理由（必須。最初の件名には不要）'))
     .option('--at <time>', say('when it was decided', '決めた時刻'))
     .action((options: Options) => start((world) => run(world, options)))
 }
@@ -43,19 +46,25 @@ async function run(world: World, options: Options): Promise<number> {
   const titles = titlesGiven(options)
   const isClassified = type !== undefined || severity !== undefined || title !== undefined
   if (!isClassified && titles === null) fail('missing-answer', { what: '--type, --severity, --title' })
-  const why = requireText(reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
   const { journal, clock } = chosen
   const { runbook } = journal.incident
+  const changesNothing = type === undefined && severity === undefined && !hasTitle(journal.incident)
+  const why = changesNothing && reason === undefined ? {} : { reason: requireText(reason, '--reason') }
   const classified = {
     kind: 'classify',
     ...(type !== undefined && { type: idNamed(type, runbook.types, 'unknown-type') }),
     ...(severity !== undefined && { severity: parseSeverity(severity, runbook) }),
     ...(title !== undefined && { title }),
-    reason: why,
+    ...why,
     ...readAtOption(world, sayingHowItReads(world, clock), when),
   } as const
-  const titled = titles === null ? [] : [{ kind: 'title', titles, reason: why } as const]
+  const titled = titles === null ? [] : [{ kind: 'title', titles, ...why } as const]
   acknowledge(world, journal, appendIntents(journal, clock, ...(isClassified ? [classified] : []), ...titled))
   return 0
+}
+
+/** Whether a title was given, in whatever language. */
+function hasTitle(incident: Incident): boolean {
+  return titleOf(incident) !== null || LANGUAGES.some((language) => titleWrittenIn(incident, language) !== null)
 }

@@ -35,13 +35,13 @@ async function run(world: World, given: string, reason: string | null): Promise<
   const refusal = joinProblem(own.journal.incident, other.journal.incident)
   if (refusal !== null) throw new ProblemError(refusal)
   // Copies first: if the program is killed in between, the same command copies the rest and closes.
-  const notes = notesToCopy(own.journal.incident, own.journal.events())
+  const notes = notesToCopy(own.journal.incident, own.journal.events(), own.journal.knows)
   const copied = copy(
     notes.map((note) => withSharedName(world, own, note)),
     other,
   )
   // A copy says there what was joined, and that whoever began with it makes nobody known.
-  const declared = notes.length > 0 ? null : declarationToCopy(own.journal.incident)
+  const declared = notes.length > 0 ? null : declarationToCopy(own.journal.incident, own.journal.knows)
   const first = declared === null ? null : copy([withSharedName(world, own, declared)], other)
   const duplicateOf = sharedName(world, other.journal)
   const closed = appendIntents(own.journal, own.clock, { kind: 'close', as: 'duplicate', reason, duplicateOf })

@@ -14,6 +14,7 @@ import { idNamed } from '../names.ts'
 import { warnAboutKnownSetAside, warnAboutRestoredWriters, warnAboutUnknownWriters } from '../new-writers.ts'
 import { isWithin, type PeriodOptions, periodOf } from '../period.ts'
 import { sayingHowItReads } from '../record.ts'
+import { isByStrangers, strangerLines, strangersIn } from '../strangers.ts'
 import {
   warnAboutFlawedFiles,
   warnAboutIgnoredFolders,
@@ -82,7 +83,13 @@ async function run(world: World, options: Options): Promise<number> {
     all.filter(({ seen }) => wanted(seen)),
     options.limit,
   )
-  if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
+  // Of those that are open, each line above says so.
+  const strangers = await strangersIn(world, all, shown)
+  const { recorded, declared } = strangers
+  const isCurrent = new Set(all.filter(({ journal }) => journal !== null).map(({ id }) => id))
+  for (const line of strangerLines(world, { recorded: recorded.filter((id) => !isCurrent.has(id)), declared }))
+    world.say(line)
+  if (world.options.json) world.print(JSON.stringify(listDocument(world, shown, isByStrangers(strangers))))
   else for (const result of shown) world.print(incidentLine(world, result))
   return !isGone && !isUnreadable && shown.every(({ flaw }) => flaw === null) ? 0 : 4
 }
@@ -114,9 +121,13 @@ async function wantedEntries(
 
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }
 
-function listDocument({ workspace }: World, shown: readonly QueryResult<ListEntry>[]) {
+function listDocument(
+  { workspace }: World,
+  shown: readonly QueryResult<ListEntry>[],
+  hasUnknownWriters: (id: string) => boolean,
+) {
   const incidents = shown.map(({ id, flaw, seen: { names: _, isPartlyResumed: __, ...seen } }) => {
-    return { ...seen, incident: id, intact: flaw === null, flaw }
+    return { ...seen, incident: id, intact: flaw === null, flaw, hasUnknownWriters: hasUnknownWriters(id) }
   })
   const missing = workspace.missingIncidents().map(({ incident, head, path }) => ({ incident, ...head, kept: path }))
   return { schemaVersion: 1, incidents, missing }

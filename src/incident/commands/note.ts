@@ -1,6 +1,9 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
+import { decide } from '../../domain/decide/decide.ts'
+import { allOrNone } from '../../domain/decide/decision.ts'
+import { newNotes } from '../../domain/incident/kept-notes.ts'
 import { fail } from '../../domain/problem.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { readInput, readTextFileOrInput } from '../../platform/input.ts'
@@ -10,7 +13,7 @@ import type { World } from '../../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { eventNameOf } from '../event-name.ts'
-import { acknowledge, appendIntents, readAtOption, record, requireText } from '../record.ts'
+import { acknowledge, readAtOption, record, requireText } from '../record.ts'
 import { addTextFlags, type TextFlags, textsGiven, wordsGiven } from '../text-flags.ts'
 
 /** The most bytes to read from standard input: for a private note, and for one whose text is in the log. */
@@ -101,7 +104,7 @@ function repeated(given: string, before: readonly string[] = []): string[] {
   return [...before, given]
 }
 
-/** Records the notes in a file, each with its time: all, or none if a line cannot be read. */
+/** Records the notes in a file that the log does not have yet, each with its time: none if a line cannot be read. */
 async function recordFrom(world: World, path: string, hasText: boolean): Promise<number> {
   if (hasText) fail('usage', { detail: 'TEXT --from', kind: 'conflict' })
   const { text } = await readTextFileOrInput(path, world.input, MAX_FILE_BYTES)
@@ -112,9 +115,13 @@ async function recordFrom(world: World, path: string, hasText: boolean): Promise
   const last = notes.at(-1)
   if (faults.length > 0 || first === undefined || last === undefined) return fail('bad-notes', { path, faults })
   for (const [given, date] of readings) world.inform(world.text.said.timeRead(given, date))
-  const intents = notes.map((note) => ({ kind: 'note', ...note }) as const)
-  acknowledge(world, chosen.journal, appendIntents(chosen.journal, chosen.clock, ...intents))
-  world.inform(world.text.said.notesRead(notes.length, timeText(first.at), timeText(last.at)))
+  const { journal, clock } = chosen
+  const appended = journal.append(clock, (incident, when) =>
+    allOrNone(newNotes(notes, journal.events()).map((note) => decide(incident, { kind: 'note', ...note }, when))),
+  )
+  acknowledge(world, journal, appended)
+  const known = notes.length - appended.events.length
+  world.inform(world.text.said.notesRead(notes.length, timeText(first.at), timeText(last.at), known))
   return 0
 }
 

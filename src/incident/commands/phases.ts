@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
+import { openApprovals } from '../../domain/incident/approvals.ts'
 import { openLiftRequest } from '../../domain/incident/approved-acts.ts'
 import { phaseOf, registerOf } from '../../domain/incident/current-values.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
@@ -14,11 +15,11 @@ import { approvalsNotByAnother, mustBeOfAnotherPerson } from '../../signing/appr
 import { resumeCommand } from '../../view/resume-command.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
-import { sayAwaiting } from '../awaiting-approval.ts'
+import { sayAwaiting, sayUnheeded } from '../awaiting-approval.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { meansAll, parseClosing } from '../names.ts'
-import { openFilingLines } from '../open-filings.ts'
+import { filingReminders } from '../open-filings.ts'
 import {
   appendIntents,
   readAtOption,
@@ -28,12 +29,13 @@ import {
   requireText,
   sayRecorded,
 } from '../record.ts'
-import { retractionLines } from '../retractions.ts'
+import { sayReminders } from '../reminder.ts'
+import { retractionReminders } from '../retractions.ts'
 import { neverRestrictedLines, restrictedWords, sayStillOpen, sayStillRestricted } from '../scope-lines.ts'
 import { adoptSettings, currentSettings } from '../settings-adoption.ts'
 import { parseLiftTargets, parseScope } from '../statements.ts'
 import { warnAboutVainApprovals } from '../vain-approvals.ts'
-import { sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../warnings.ts'
+import { OPEN_STEPS_NAMED, sayUnstatedCriteria, warnAboutStepsLeftBehind } from '../warnings.ts'
 
 interface ForceOptions {
   readonly force?: boolean
@@ -132,6 +134,8 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const except = await approvalsNotByAnother(world, chosen.journal)
   await warnAboutVainApprovals(world, chosen, true)
+  for (const { event, prepared } of openApprovals(chosen.journal.incident, chosen.clock.now()))
+    if (prepared.lift !== undefined) sayUnheeded(world, chosen, event)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
@@ -155,8 +159,6 @@ function openAtLift({ text }: World, open: readonly string[]): string {
   const shown = open.slice(0, OPEN_STEPS_NAMED)
   return text.said.openAtLift(shown, open.length - shown.length, `${INVOCATION} next --all`)
 }
-
-const OPEN_STEPS_NAMED = 6
 
 /** Asks for the approval of the decision to lift. Adopts changed settings, which say who can give it. */
 async function requestLift(
@@ -239,7 +241,7 @@ export const close: CommandModule = {
           ),
         )
           .choices(CLOSINGS)
-          .argParser((given) => parseClosing(given, CLOSINGS, '--resolution')),
+          .argParser((given) => parseClosing(given, CLOSINGS)),
       )
       .option('--as <name>', say('name of the person acting', '操作する人の名前'))
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業が残っていても終了する'))
@@ -304,12 +306,13 @@ async function sayWhatIsLeft(
   const { incident, id } = chosen.journal
   const mark = drillPrefix(incident, world.text)
   sayStillRestricted(world, incident)
-  if (incident.exercise !== null)
-    world.inform(`${mark}${world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', id))}`)
-  for (const line of [...retractionLines(world, chosen.journal), ...openFilingLines(world, chosen)])
-    world.say(`${mark}${line}`)
+  if (incident.exercise !== null && !world.options.quiet) {
+    const command = resumeCommand(world, 'drill', '--score', '-i', id)
+    sayReminders(world, mark, [{ said: world.text.said.drillScore, command }])
+  }
+  sayReminders(world, mark, [...retractionReminders(world, chosen.journal), ...filingReminders(world, chosen)])
   // A false alarm was no halt, and the reports of a duplicate are those of the other incident.
   const reminder =
     as === 'resolved' ? await (await authorities()).authorityReminder(world, chosen.journal, 'close') : null
-  if (reminder !== null) world.say(`${mark}${reminder.said} ${reminder.command}`)
+  if (reminder !== null) sayReminders(world, mark, [reminder])
 }

@@ -4,6 +4,7 @@ import type { ScopeStatement } from '../../domain/decide/scope.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { formatTarget, openScope, scopeOf } from '../../domain/incident/scope.ts'
+import { wasNothing } from '../../domain/incident/scope-statements.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
@@ -95,6 +96,7 @@ async function show(world: World): Promise<number> {
   const text = withOwnNames(world.text, incident.runbook)
   const unstated = unstatedLine(scope.map(formatTarget), incident.runbook, text)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, scope }))
+  else if (wasNothing(incident)) world.print(text.words.noHalt)
   else for (const entry of scope) world.print(scopeLine(entry, incident.runbook, text))
   if (unstated !== null) world.say(unstated)
   return 0

@@ -5,9 +5,10 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { readInput } from '../../platform/input.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
-import { claimWarnings } from '../claim-warnings.ts'
 import { type AtOption, readAtOption, record, sayingHowItReads } from '../record.ts'
 import { type FactStatement, parseFacts } from '../statements.ts'
+import { sayLateBeginning } from '../warnings.ts'
+import { wordingWarnings } from '../wording-warnings.ts'
 
 export const help: CommandHelp = {
   page: 'commands.md#running-a-halt',
@@ -46,7 +47,8 @@ async function set(world: World, facts: readonly string[], { at }: AtOption): Pr
     (_, clock) => ({ kind: 'set', statements, ...readAtOption(world, clock, at) }),
     chosen,
   )
-  for (const line of await claimWarnings(world, runbook, statements)) world.say(line)
+  sayLateBeginning(world, chosen.journal.incident, statements, world.say)
+  for (const line of await wordingWarnings(world, runbook, statements)) world.say(line)
   return code
 }
 

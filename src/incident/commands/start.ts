@@ -2,12 +2,14 @@ import { type Command, Option } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
 import { type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { type Config, loadConfig } from '../../runbook/io/config.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import type { Alert } from '../alert.ts'
 import { type ChosenIncident, openToRecord, warnAboutOtherOpen } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { idNamed, parseSeverity } from '../names.ts'
 import { requireText } from '../record.ts'
+import { sayReminders } from '../reminder.ts'
 import {
   noteStartedAgain,
   openIncidentFor,
@@ -119,12 +121,13 @@ async function run(
   alert?.noteIn(world, started)
   warnAboutOtherOpen(world, journal, { known: sayDoubtful(world, given.ref ?? '', started) })
   const declared = given.type ?? ''
-  if (types[declared]?.planned === 'required' && given.planned === undefined)
-    world.say(
-      `${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared, types[declared]?.[world.text.language] ?? declared)}`,
-    )
+  if (types[declared]?.planned === 'required' && given.planned === undefined) {
+    const name = types[declared][world.text.language] ?? declared
+    const line = resumeCommand(world, 'start', '--type', declared)
+    world.say(`${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(name, line)}`)
+  }
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
-  if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder.said} ${reminder.command}`)
+  if (reminder !== null) sayReminders(world, drillPrefix(journal.incident, world.text), [reminder])
   return 0
 }
 

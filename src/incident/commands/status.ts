@@ -17,7 +17,12 @@ import { inertLine, shortLine } from '../../view/inert.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead, offerJoining } from '../choose.ts'
-import { printDamageBanner, warnAboutMissingEvents, warnAboutReplacedFiles } from '../damage-warnings.ts'
+import {
+  printDamageBanner,
+  warnAboutMissingEvents,
+  warnAboutOverruledFiles,
+  warnAboutReplacedFiles,
+} from '../damage-warnings.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { describeEvent } from '../event-lines.ts'
 import { isJustSilenced, openIncidents } from '../incident-index.ts'
@@ -101,6 +106,7 @@ async function check(world: World, options: Options): Promise<number> {
     // Without runbook and settings, nothing is known about deadlines.
     if (journal.flawedFilesInForce().length > 0) return { overdue: [], inDoubt: [], silenced: [] }
     printDamageBanner(world, journal)
+    warnAboutOverruledFiles(world, journal)
     const of = { text: world.text, say: (line: string) => world.say(`${id}: ${line}`) }
     warnAboutMissingEvents(journal, journal.contradictedHeads(), of)
     const contradiction = conflictsOf(incident).find(({ target }) => target === 'phase')

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext, CommandHelp, CommandModule } from '../../command.ts'
 import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
+import { factsAskedBy } from '../../domain/incident/steps.ts'
 import { fail, INVOCATION } from '../../domain/problem.ts'
 import { roleOf } from '../../domain/runbook/fact-roles.ts'
 import { idsByName } from '../../domain/runbook/names.ts'
@@ -83,7 +84,8 @@ function remindOfFacts(world: World, incident: Incident, steps: readonly string[
   const { runbook, settings } = incident
   const hasContact = LANGUAGES.some((language) => settings.contact[language] !== null)
   for (const id of steps) {
-    const asked = stepById(runbook, id)?.facts ?? []
+    const step = stepById(runbook, id)
+    const asked = step === undefined ? [] : factsAskedBy(incident, step)
     const facts = unstatedFacts(incident, asked).filter((name) => !hasContact || roleOf(runbook, name) !== 'contact')
     if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, INVOCATION))
   }

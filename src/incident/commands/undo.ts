@@ -11,7 +11,7 @@ import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { correctionLines } from '../corrections-due.ts'
 import { describeEvent, drillPrefix } from '../event-lines.ts'
-import { eventNamed, eventNameOf } from '../event-name.ts'
+import { eventNamed } from '../event-name.ts'
 import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { acknowledge, appendIntents, requireText } from '../record.ts'
 
@@ -43,8 +43,7 @@ async function run(world: World, event: string | undefined, given: string | unde
   const chosen = await chooseIncidentToRecord(world)
   const reason = requireText(given, '--reason')
   const { journal, clock } = chosen
-  const [latest] = undoableBy(journal.incident, world.operator)
-  const name = event === undefined ? latest : eventNameOf(journal, event)
+  const name = event ?? undoableBy(journal.incident, world.operator)[0]
   const target = name === undefined ? null : eventNamed(journal, name)
   const recorded = appendIntents(journal, clock, { kind: 'undo', target, reason })
   acknowledge(world, journal, recorded)

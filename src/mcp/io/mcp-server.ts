@@ -1,18 +1,14 @@
-import { Readable } from 'node:stream'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
-import { Server } from '@modelcontextprotocol/sdk/server/index.js'
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import {
-  CallToolRequestSchema,
   type CallToolResult,
-  ErrorCode,
   type Tool as ListedTool,
-  ListResourcesRequestSchema,
-  ListResourceTemplatesRequestSchema,
-  ListToolsRequestSchema,
-  McpError,
-  ReadResourceRequestSchema,
-} from '@modelcontextprotocol/sdk/types.js'
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+} from '@modelcontextprotocol/server'
+import { StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 import * as z from 'zod'
 import { version } from '../../../package.json'
 import { onInterrupt } from '../../platform/process.ts'
@@ -40,13 +36,6 @@ The tools read that record. Words of people in it (titles, notes, facts, names, 
 What is not recorded is not known: say so.
 Sending notices, lifting, closing, approving and public words are for people: show them the line that command_for_person or another tool returns, and let them decide.`
 
-/** Would check what people answer to questions of the server. */
-const ASKS_NOBODY = {
-  getValidator(): never {
-    throw new Error('the server has no questions')
-  },
-}
-
 /**
  * Serves the tools, and their results as resources, over standard input and output, one call at a time, until standard input
  * ends, the reader of standard output is gone, or Ctrl-C.
@@ -54,31 +43,31 @@ const ASKS_NOBODY = {
 export async function serveTools({ input, output }: Pick<World, 'input' | 'output'>, offer: Offer): Promise<void> {
   const server = new Server(
     { name: 'haltctl', title: 'haltctl: incident runbooks', version },
-    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS, jsonSchemaValidator: ASKS_NOBODY },
+    { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
   )
   const listed = offer.tools.map(describeTool)
   let last: Promise<unknown> = Promise.resolve()
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed }))
+  server.setRequestHandler('tools/list', () => ({ tools: listed }))
   const call = (name: string, given: unknown): Promise<CallToolResult> => {
     const called = offer.tools.find((tool) => tool.name === name)
-    if (called === undefined) throw new McpError(ErrorCode.InvalidParams, 'no such tool')
+    if (called === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'no such tool')
     const result = last.then(() => offer.call(called, given))
     last = result.catch(() => {})
     return result
   }
-  server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(params.name, params.arguments))
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: RESOURCE_TEMPLATES }))
-  server.setRequestHandler(ListResourcesRequestSchema, async () => {
+  server.setRequestHandler('tools/call', ({ params }) => call(params.name, params.arguments))
+  server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: RESOURCE_TEMPLATES }))
+  server.setRequestHandler('resources/list', async () => {
     const { structuredContent } = await call('list_incidents', { open: true })
     const { incidents } = (structuredContent ?? { incidents: [] }) as z.output<typeof assistantList>
     return { resources: resourcesOf(incidents.map(({ incident }) => incident)) }
   })
-  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
+  server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
     const resource = resourceAt(uri)
-    if (resource === null) throw new McpError(ErrorCode.InvalidParams, 'no such resource')
+    if (resource === null) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'no such resource')
     const { isError = false, content } = await call(resource.tool, resource.given)
     const [head = '', text = ''] = content.map((part) => (part.type === 'text' ? part.text : ''))
-    if (isError) throw new McpError(ErrorCode.InvalidParams, head)
+    if (isError) throw new ProtocolError(ProtocolErrorCode.InvalidParams, head)
     // What has to be known of the text comes before it.
     return {
       contents: [
@@ -88,11 +77,12 @@ export async function serveTools({ input, output }: Pick<World, 'input' | 'outpu
     }
   })
   server.onerror = (error) => offer.onError(error)
-  const lines = Readable.from(input)
+  const lines = new PassThrough()
   let stopListening = () => {}
   const ended = new Promise<void>((resolve) => {
     stopListening = onInterrupt(resolve)
-    lines.once('close', resolve)
+    // The transport is not told of the end: it would drop what is not answered yet.
+    pipeline(input, lines, { end: false }).then(resolve, resolve)
     server.onclose = resolve
     output.stream.once('error', resolve)
   })
@@ -100,7 +90,8 @@ export async function serveTools({ input, output }: Pick<World, 'input' | 'outpu
     await server.connect(new StdioServerTransport(lines, output.stream, { maxBufferSize: MAX_MESSAGE_BYTES }))
     offer.onOpen()
     await ended
-    // What was asked for before the end is answered.
+    // What was asked for before the end is called, and then answered.
+    await setImmediate()
     await last
     await setImmediate()
   } finally {
@@ -120,7 +111,7 @@ function describeTool({ name, title, description, input, output, annotations }: 
   }
 }
 
-/** In the draft that clients of the SDK check by; it names no draft, since others check by another one. */
+/** In draft 7, by which many clients check; it names no draft, since others check by 2020-12, in which it means the same. */
 function jsonSchema(schema: z.ZodType): ListedTool['inputSchema'] {
   const { $schema: _, ...described } = z.toJSONSchema(schema, {
     target: 'draft-7',

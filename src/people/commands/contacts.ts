@@ -36,13 +36,13 @@ export const help: CommandHelp = {
     ['contacts', 'show whom to call now', '今連絡する相手を表示する'],
     ['contacts reached sato --by phone', 'record who answered', '連絡が取れたことを記録する'],
     ['contacts page --next', 'page everybody who is to be called next', '次に連絡する人を呼び出す'],
-    ['contacts --graph', 'show who informs whom', 'だれがだれに知らせるかを表示する'],
+    ['contacts --graph', 'show who informs whom', '誰が誰に知らせるかを表示する'],
   ],
   subcommands: {
     page: {
       page: 'contacts.md#paging',
       examples: [
-        ['contacts page --next --dry-run', 'show what would go to whom', 'だれに何が送られるかを確かめる'],
+        ['contacts page --next --dry-run', 'show what would go to whom', '誰に何が送られるかを確かめる'],
         ['contacts page --next', 'page everybody who is to be called next', '次に連絡する人を全員呼び出す'],
         ['contacts page sato', 'page one person', '1人を呼び出す'],
       ],

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { idNamed } from '../../incident/names.ts'
-import { acknowledge, appendIntents, readAtOption, sayRecorded } from '../../incident/record.ts'
+import { acknowledge, appendIntents, readAtOption, recordedJson, sayRecorded } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list } from '../../view/blocks.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
@@ -60,6 +60,7 @@ async function escalate(world: World, given: readonly string[], options: Options
   const ids = given.length > 0 ? given.map((level) => idNamed(level, names, 'unknown-level')) : due
   if (ids.length === 0) {
     world.say(said.nothingDue)
+    if (world.options.json) world.print(recordedJson(chosen.journal, { events: [], already: [] }))
     return 0
   }
   const reason = options.reason ?? null

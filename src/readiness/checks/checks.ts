@@ -3,7 +3,6 @@ import { EMPTY_RUNBOOK } from '../../domain/runbook/runbook.ts'
 import { checkChannels } from '../io/channels.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
-import { checkBackground } from './background.ts'
 import type { CheckResult } from './check-result.ts'
 import { checkFeeds } from './feeds.ts'
 import {
@@ -16,7 +15,7 @@ import {
   checkTemplateFiles,
 } from './files.ts'
 import { checkLogs } from './logs.ts'
-import { checkRelay } from './relay.ts'
+import { checkBackground, checkRelay } from './relay.ts'
 import { checkSigning } from './signing.ts'
 
 export interface Check {

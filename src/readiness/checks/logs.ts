@@ -8,6 +8,7 @@ import { type SigningSettings, signingSettings } from '../../runbook/io/signing-
 import { checkAnchors, lacksSignature, lacksToken } from '../../signing/io/check-anchors.ts'
 import { headsElsewhere } from '../../signing/io/heads-elsewhere.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
+import { lockHolders } from '../../store/incident-locks.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import type { CheckContext, LogSummary } from '../io/check-context.ts'
@@ -68,10 +69,8 @@ function unanchoredHeads(
 }
 
 /** Locks that nobody here can wait for: held on other machines, in other containers, or by another program. */
-function stuckLocks(journal: Journal): ReadinessFinding[] {
-  const { id } = journal
-  return journal
-    .lockHolders()
+function stuckLocks({ id, directory }: Journal): ReadinessFinding[] {
+  return lockHolders(directory)
     .filter(({ holder: { place, runs } }) => place === 'elsewhere' || place === 'container' || runs !== null)
     .map(({ path, holder }) => readinessFinding('warning', 'lock-held', { id, path, holder }))
 }

@@ -4,6 +4,7 @@ import { relayAddress } from '../../relay/io/address.ts'
 import { POLL_MS } from '../../relay/io/follow-relay.ts'
 import { compareRelay, countWaiting } from '../../relay/sync.ts'
 import { relaySettings } from '../../runbook/io/relay-settings.ts'
+import { BackgroundTurn } from '../../store/background-turn.ts'
 import { type RelayChange, RelayState } from '../../store/relay-state.ts'
 import { workspaceKey } from '../../store/state.ts'
 import type { CheckContext } from '../io/check-context.ts'
@@ -62,4 +63,14 @@ export async function checkRelay({ world }: CheckContext): Promise<CheckResult[]
     if (!(error instanceof ProblemError)) throw error
     return [{ of: 'problem', problem: error.problem, place: null }]
   }
+}
+
+/** Whether anything keeps the processes that commands leave behind from sharing what was recorded. */
+export async function checkBackground({ world: { env, workspace } }: CheckContext): Promise<CheckResult[]> {
+  if ((await relaySettings(workspace.directory))?.background !== true) return []
+  const obstacle = new BackgroundTurn(env, workspaceKey(workspace.directory), 'relay').obstacle()
+  // That the folder cannot be written to is said by the check of storage.
+  return obstacle === null || obstacle.why !== null
+    ? []
+    : readinessResults(readinessFinding('warning', 'background-obstacle', obstacle))
 }

@@ -10,10 +10,11 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { quoteArg } from '../../view/shell-quote.ts'
 import type { World } from '../../world.ts'
-import { answersFromFlags, askMissing, flagsOf, type InitAnswers, type InitFlags, setupFrom } from '../init-answers.ts'
+import { answersFromFlags, flagsOf, type InitAnswers, type InitFlags, setupFrom } from '../init-answers.ts'
+import { askMissing } from '../init-questions.ts'
 import { SCHEMAS_FOLDER, updateSchemas } from '../io/file-schemas.ts'
 import { isOwnFolder, isTaken, targetFolder, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
-import { sayFolded, sayNextCommands } from '../next-commands.ts'
+import { informFolded, sayFolded, sayNextCommands } from '../next-commands.ts'
 import type { InitText } from '../words.en.ts'
 import { readinessText } from '../words.ts'
 import { contactsYaml, type RunbookParts, settingsYaml, type WorkspaceSetup } from '../workspace-files.ts'
@@ -159,7 +160,7 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
   if (unused.length > 0) sayFolded(world, text.unused(unused))
   if (above !== null) sayFolded(world, text.above(above))
   world.inform(text.next)
-  if (unset.length > 0) sayFolded(world, `- ${text.fillIn(unset)}`)
+  if (unset.length > 0) informFolded(world, `- ${text.fillIn(unset)}`)
   sayNextCommands(world, text, directory, [
     [text.checkContacts, ['contacts']],
     [text.seeReady, ['doctor']],

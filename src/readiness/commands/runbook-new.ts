@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { MANUAL_LANGUAGES, type NewManualFlags } from '../new-manual-flags.ts'
+import { LANGUAGE_CHOICES } from '../language-choice.ts'
+import type { NewManualFlags } from '../new-manual-answers.ts'
 
 export function defineNew(command: Command, { start, say }: Pick<CommandContext, 'start' | 'say'>): void {
   command
@@ -27,7 +28,7 @@ export function defineNew(command: Command, { start, say }: Pick<CommandContext,
           'language of the manual and its notices (default: both, or that of the file)',
           '手順書と告知の言語。省略すると両方、文書から作るときはその文書の言語',
         ),
-      ).choices([...MANUAL_LANGUAGES]),
+      ).choices([...LANGUAGE_CHOICES]),
     )
     .option(
       '--organisation <words>',

@@ -27,8 +27,8 @@ import {
   URGENCIES,
 } from '../../domain/runbook/runbook.ts'
 import type { Cadence } from '../../domain/settings.ts'
+import { LANGUAGE_CHOICES, type LanguageChoice } from '../language-choice.ts'
 import type { ExportedRunbook } from './exported-runbook.ts'
-import { EXPORT_LANGUAGES, type ExportLanguage } from './formats.ts'
 
 // What a runbook has and CACAO 2.0 has not, as an extension to it (CACAO 2.0, 8). Ids of the runbook are values, never
 // keys, because the keys of CACAO have no dots; names of properties have at least three letters, but for languages.
@@ -56,10 +56,10 @@ const cadenceException = shape(() => ({
 }))
 
 /** What `playbook_extensions` has. */
-export const isPlaybookExtension = shape(() => ({
+const isPlaybookExtension = shape(() => ({
   /** SHA-256 of the runbook, as the logs of incidents name it. */
   runbook_digest: word,
-  language: oneOf(EXPORT_LANGUAGES),
+  language: oneOf(LANGUAGE_CHOICES),
   /** The halt type to which the playbook is limited. */
   only_type: nullable(word),
   organisation: nullable(bilingual),
@@ -82,7 +82,7 @@ export const isPlaybookExtension = shape(() => ({
 type PlaybookExtension = GuardedType<typeof isPlaybookExtension>
 
 /** What `step_extensions` has for each step of the runbook. */
-export const isStepExtension = shape(() => ({
+const isStepExtension = shape(() => ({
   step_key: word,
   section: word,
   phase: oneOf(PHASES),
@@ -114,7 +114,7 @@ export const isStepExtension = shape(() => ({
 type StepExtension = GuardedType<typeof isStepExtension>
 
 /** What `agent_target_extensions` has for each department. */
-export const isAgentExtension = shape(() => ({
+const isAgentExtension = shape(() => ({
   department: word,
   names: recordOf(plainText),
   also: arrayOf(plainText),
@@ -145,7 +145,7 @@ function extensionSchema() {
   }
 }
 
-export function playbookExtension(exported: ExportedRunbook, language: ExportLanguage): PlaybookExtension {
+export function playbookExtension(exported: ExportedRunbook, language: LanguageChoice): PlaybookExtension {
   const { runbook, digest, chapters, organisation, type } = exported
   return {
     runbook_digest: digest,

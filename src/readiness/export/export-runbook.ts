@@ -6,8 +6,9 @@ import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { loadSettings, loadValidRunbook } from '../../runbook/io/user-config.ts'
 import { SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
+import type { LanguageChoice } from '../language-choice.ts'
 import { type ExportedRunbook, exportedAuthorities } from './exported-runbook.ts'
-import type { ExportFormat, ExportLanguage } from './formats.ts'
+import type { ExportFormat } from './formats.ts'
 import { type Omissions, type OmittedKind, onlyInExtension } from './omissions.ts'
 import { exportText, exportTitle, loadWording, type Wording } from './wording.ts'
 
@@ -15,7 +16,7 @@ import { exportText, exportTitle, loadWording, type Wording } from './wording.ts
 export async function exportRunbook(
   world: World,
   format: ExportFormat,
-  { type, language = world.text.language }: { readonly type?: string; readonly language?: ExportLanguage },
+  { type, language = world.text.language }: { readonly type?: string; readonly language?: LanguageChoice },
 ): Promise<string> {
   const { root, workspace, text } = world
   const exported = await loadExported(root, workspace.directory, text.language, type)

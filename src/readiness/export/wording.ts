@@ -1,8 +1,8 @@
-import { type Bilingual, LANGUAGES, type Language, type Runbook } from '../../domain/runbook/runbook.ts'
+import type { Bilingual, Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import { loadText, type Text } from '../../i18n/text.ts'
+import { type LanguageChoice, languagesOf } from '../language-choice.ts'
 import type { ExportedRunbook } from './exported-runbook.ts'
-import type { ExportLanguage } from './formats.ts'
 import type { ExportText } from './words.en.ts'
 
 /** The texts of the program in one language. */
@@ -22,8 +22,8 @@ export interface Wording {
   say(pick: (texts: Texts) => string): string
 }
 
-export async function loadWording(language: ExportLanguage, runbook: Runbook): Promise<Wording> {
-  const languages = language === 'both' ? LANGUAGES : [language]
+export async function loadWording(language: LanguageChoice, runbook: Runbook): Promise<Wording> {
+  const languages = languagesOf(language)
   const all = await Promise.all(
     languages.map(async (one) => ({ text: withOwnNames(await loadText(one), runbook), said: await exportText(one) })),
   )

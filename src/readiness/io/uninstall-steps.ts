@@ -14,9 +14,9 @@ export function uninstallSteps({ root, env, workspace }: Pick<World, 'root' | 'e
     ...processes(root, env),
     ...completions(env),
     ...installations(root, env),
-    ...folders('cache', [join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'halt')]),
+    ...folders('cache', [join(xdgFolder(env, 'XDG_CACHE_HOME'), 'halt')]),
     ...folders('state', [stateFolder(env).path]),
-    ...logs(workspace.directory, join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'halt')),
+    ...logs(workspace.directory, join(xdgFolder(env, 'XDG_DATA_HOME'), 'halt')),
   ]
 }
 
@@ -32,8 +32,8 @@ const COMPLETION = /\b(?:halt|haltctl|halt\.js)\s+completion\s+(?:bash|zsh|fish)
 /** Lines in the start files of shells, and scripts saved where shells look for them. */
 function completions(env: NodeJS.ProcessEnv): UninstallStep[] {
   const home = homeFolder(env)
-  const fish = join(xdgFolder(env, 'XDG_CONFIG_HOME', '.config'), 'fish')
-  const bash = join(xdgFolder(env, 'XDG_DATA_HOME', join('.local', 'share')), 'bash-completion', 'completions')
+  const fish = join(xdgFolder(env, 'XDG_CONFIG_HOME'), 'fish')
+  const bash = join(xdgFolder(env, 'XDG_DATA_HOME'), 'bash-completion', 'completions')
   const startFiles = [
     ...['.bashrc', '.bash_profile', '.profile'].map((name) => join(home, name)),
     join(env.ZDOTDIR || home, '.zshrc'),

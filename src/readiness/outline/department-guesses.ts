@@ -1,4 +1,5 @@
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
+import { freeId } from '../contact-entry.ts'
 
 /** Who does something, by the subject of a sentence or a label before it. */
 export interface GuessedDepartment {
@@ -74,11 +75,4 @@ export function departmentsIn(all: readonly GuessedDepartment[], known: Runbook[
 /** What tells a department from others: its name, in letters of any case. */
 export function keyOf({ name }: GuessedDepartment): string {
   return name.toLowerCase()
-}
-
-function freeId(id: string, taken: readonly string[]): string {
-  if (!taken.includes(id)) return id
-  let n = 2
-  while (taken.includes(`${id}-${n}`)) n += 1
-  return `${id}-${n}`
 }

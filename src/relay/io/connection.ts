@@ -1,9 +1,9 @@
 import { Client, type QueryResultRow } from 'pg'
 import { fail } from '../../domain/problem.ts'
-import { isReadableOnly } from '../readable-only.ts'
 import type { RelayAddress } from './address.ts'
+import { AnswerGuard } from './answer-guard.ts'
 import { hasShape } from './answer-shape.ts'
-import { throwForServer } from './server-errors.ts'
+import { isReadableOnly, throwForServer } from './server-errors.ts'
 
 const CONNECT_MS = 5_000
 const QUERY_MS = 10_000
@@ -18,11 +18,13 @@ export class Connection {
   readonly name: string
   private readonly address: RelayAddress
   private readonly client: Client
+  private readonly guard: AnswerGuard
 
   private constructor(address: RelayAddress, client: Client) {
     this.name = address.name
     this.address = address
     this.client = client
+    this.guard = new AnswerGuard(client)
   }
 
   /** Rejects with `relay-unreachable` or `relay-unusable`. */
@@ -41,6 +43,13 @@ export class Connection {
     } catch (error) {
       connection.abandon()
       throwForServer(error, address.name, () => {})
+    }
+    // Whoever owns the database chooses where names are looked for, and could put functions of their own before the system's.
+    try {
+      await connection.query("select pg_catalog.set_config('search_path', 'pg_catalog', false)")
+    } catch (error) {
+      connection.abandon()
+      throw error
     }
     return connection
   }
@@ -87,7 +96,7 @@ export class Connection {
 
   /** The server's time in milliseconds since 1970. */
   async now(): Promise<number> {
-    const [row] = await this.query<{ ms: string }>('select extract(epoch from clock_timestamp()) * 1000 as ms')
+    const [row] = await this.query<{ ms: string }>('select extract(epoch from clock_timestamp()) * 1000.0 as ms')
     return Number(row?.ms)
   }
 
@@ -113,12 +122,17 @@ export class Connection {
     }
   }
 
-  /** Asks for rows of the shape that the columns have; rejects with `relay-unusable` or `relay-unreachable`. */
+  /**
+   * Asks for rows of the shape that the columns have; rejects with `relay-unusable` or `relay-unreachable`. What is called in a
+   * query is named with its schema, or given values of just the types that PostgreSQL's own has: it prefers what fits better,
+   * and others may be able to add that to the schema `public`.
+   */
   async query<T extends QueryResultRow>(
     text: string,
     values: readonly unknown[] = [],
     limitMs = QUERY_MS,
   ): Promise<T[]> {
+    this.guard.expectAnswer()
     try {
       const asked = { text, values: [...values], query_timeout: limitMs }
       // Several statements at once have no rows of their own.

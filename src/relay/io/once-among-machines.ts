@@ -12,7 +12,7 @@ const LIMIT_MS = 2_000
 
 /**
  * Agrees with the other machines who does what is to be done once. A relay that cannot be asked, or does not answer soon, is
- * asked no more: each machine goes on alone then.
+ * no longer asked: each machine goes on alone then.
  */
 export class OnceAmongMachines {
   private readonly world: World

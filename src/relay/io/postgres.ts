@@ -51,7 +51,7 @@ export async function setUpRelay(address: RelayAddress): Promise<void> {
 /** Which relay it is. Rejects with `relay-unusable` if it was set up for another version. */
 async function checkedIdentity(connection: Connection): Promise<string> {
   const [row] = await connection.query<{ version: number; identity: string | null }>(
-    `select version, to_jsonb(relay) ->> 'id' as identity from halt.relay`,
+    `select version, pg_catalog.to_jsonb(relay) ->> 'id' as identity from halt.relay`,
   )
   const { version, identity = null } = row ?? {}
   if (version !== SCHEMA_VERSION || identity === null)

@@ -10,7 +10,7 @@ export const relayEvidence = (connection: Connection): Pick<Relay, 'uploads' | '
       // Each role has one of each piece before the next ones of another: others hide nothing by adding more.
       `select digest, id, parts, length, "isOwn" from (
           select *, row_number() over (partition by digest, owner, is_whole order by since, id) as nth from (
-            select digest, owner, upload || '@' || owner as id, count(*) as parts, sum(octet_length(bytes)) as length,
+            select digest, owner, upload || '@' || owner::text as id, count(*) as parts, sum(octet_length(bytes)) as length,
                 owner = session_user as "isOwn", sum(octet_length(bytes)) = wanted.length as is_whole,
                 min(received_at) as since
               from halt.evidence join unnest($1::text[], $2::bigint[]) as wanted (digest, length) using (digest)
@@ -23,7 +23,7 @@ export const relayEvidence = (connection: Connection): Pick<Relay, 'uploads' | '
 
   async evidencePart({ digest, id }: Upload, part: number): Promise<Buffer | null> {
     const [row] = await connection.query<{ bytes: Buffer }>(
-      `select bytes from halt.evidence where digest = $1 and upload || '@' || owner = $2 and part = $3`,
+      `select bytes from halt.evidence where digest = $1 and upload || '@' || owner::text = $2 and part = $3`,
       [digest, id, part],
     )
     return row?.bytes ?? null

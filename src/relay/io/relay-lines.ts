@@ -12,7 +12,7 @@ import {
 } from '../relay.ts'
 import type { Connection } from './connection.ts'
 
-/** Of so many writers at most that are not here it is told at once what there is. */
+/** The most writers that are not here for which one answer tells what there is. */
 const MAX_WRITERS = 2_000
 /** How many bytes of lines are read at once, and how many lines. */
 const PAGE_BYTES = 4 * 1024 * 1024
@@ -47,7 +47,7 @@ export const relayLines = (
   async holdings(incident: string, writers: readonly string[], after: string | null): Promise<Holdings> {
     const rows = await connection.query<Holding & { lines: string; top: string }>(
       `select writer, count(*) as lines, max(seq) as top,
-          encode(sha256(convert_to(string_agg(hash, '' order by seq, hash), 'UTF8')), 'hex') as digest
+          encode(sha256(convert_to(string_agg(hash, '' order by seq, hash), 'UTF8'::name)), 'hex') as digest
         from halt.lines where incident = $1
         group by writer
         order by writer = any($2) desc, writer <= $4::text, case when $4::text is null then min(received_at) end, writer
@@ -71,7 +71,7 @@ export const relayLines = (
         fitting as (
           select writer, hash, line, sum(octet_length(line)) over (order by writer, hash) - octet_length(line) as before
             from looked where $1 !~ '^[0-9a-f]{48}$' or right($1, 32) = left(encode(sha256(convert_to(left($1, 16) || ':'
-              || substring(encode(substring(line for ${KEY_BYTES}), 'escape') from '"key":"([^"]*)"'), 'UTF8')), 'hex'), 32))
+              || substring(encode(substring(line for ${KEY_BYTES}), 'escape') from '"key":"([^"]*)"'), 'UTF8'::name)), 'hex'), 32))
         (select writer, hash, line, false as "isEnd" from fitting where before < ${PAGE_BYTES}
           order by writer, hash limit ${PAGE_LINES})
         union all
@@ -98,7 +98,7 @@ export const relayLines = (
           select seq, hash, line, sum(octet_length(line)) over (order by seq, hash) - octet_length(line) as before
             from (select seq, hash, line from halt.lines
               where incident = $1 and writer = $2 and (seq, hash) > ($3, $4)
-                and left(hash, $7) <> all($8) and ($9::text[] is null or hash = any($9))
+                and left(hash, $7::integer) <> all($8) and ($9::text[] is null or hash = any($9))
               order by seq, hash limit $5) as page
         ) as counted where before < $6 order by seq, hash`,
       [incident, writer, seq, hash, PAGE_LINES, PAGE_BYTES, MARK_DIGITS, without, only ?? null],
@@ -108,7 +108,7 @@ export const relayLines = (
 
   async hashesAmong(incident: string, writer: string, hashes: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await connection.query<{ hash: string }>(
-      'select hash from halt.lines where incident = $1 and writer = $2 and hash = any($3)',
+      'select distinct hash from halt.lines where incident = $1 and writer = $2 and hash = any($3)',
       [incident, writer, hashes],
     )
     return new Set(rows.map((row) => row.hash))

@@ -53,7 +53,7 @@ export const relayPresence = (
       key: string | null
       sig: string | null
     }>(
-      `select machine, name, said_at as "saidAt", key, sig, extract(epoch from now() - heard) * 1000 as age from (
+      `select machine, name, said_at as "saidAt", key, sig, extract(epoch from now() - heard) * 1000.0 as age from (
           select *, least(heard_at, now()) as heard,
               row_number() over (partition by owner order by least(heard_at, now()) desc, machine) as nth
             from halt.machines where isfinite(heard_at)) as latest

@@ -63,7 +63,7 @@ export const relayTurns = (
     )
     await connection.query(
       `insert into halt.claims (incident, channel, n, given_back, machine, name)
-        select $1, $2, n, true, $4, $5 from unnest($3::bigint[]) as n on conflict do nothing`,
+        select $1, $2, n, true, $4, $5 from pg_catalog.unnest($3::bigint[]) as n on conflict do nothing`,
       [incident, channel, passed.map(({ n }) => n), machine, name],
     )
   },
@@ -82,7 +82,7 @@ async function turnsWhere(connection: Connection, where: string, values: readonl
   const rows = await connection.query<
     Omit<Turn, 'n' | 'ageMs' | 'writer'> & { n: string; age: string; sender: string | null }
   >(
-    `select n, machine, name, writer as sender, extract(epoch from clock_timestamp() - claimed_at) * 1000 as age,
+    `select n, machine, name, writer as sender, extract(epoch from clock_timestamp() - claimed_at) * 1000.0 as age,
         owner = session_user as "isOwn" from halt.claims as taken where incident = $1 and channel = $2 and ${where}`,
     values,
   )

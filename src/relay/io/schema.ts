@@ -30,7 +30,7 @@ create table if not exists halt.lines (
 
 -- Version 1 took anything for a line with some hash, in the place of the line that has it.
 do $$ begin
-  if not exists (select from pg_constraint where conname = 'line_has_hash' and conrelid = 'halt.lines'::regclass) then
+  if not exists (select from pg_constraint where conname = 'line_has_hash' and conrelid = 'halt.lines'::regclass::oid) then
     delete from halt.lines where not (${LINE_HAS_HASH});
     alter table halt.lines add constraint line_has_hash check (${LINE_HAS_HASH});
   end if;

@@ -1,7 +1,10 @@
-import { fail, ProblemError } from '../../domain/problem.ts'
+import { fail, ProblemError, type RelayFlaw } from '../../domain/problem.ts'
 
-/** So many characters of what a server says are shown. */
+/** How many characters of what a server says are shown. */
 const MAX_MESSAGE = 200
+
+/** Why nothing can be added to a relay that may be readable all the same. */
+const READABLE_FLAWS: ReadonlySet<RelayFlaw> = new Set(['no-permission', 'full', 'read-only'])
 
 /**
  * Throws `relay-unusable` for what the server refuses. For what never got there, has the connection abandoned and throws
@@ -30,6 +33,17 @@ export function throwForServer(error: unknown, relay: string, abandon: () => voi
 
 /** The code of the system for what the driver says in words of its own; else those. */
 function codeOf(message: string): string {
+  // A message of the server without a word in it.
+  if (message === '') return 'EPROTO'
   if (/timeout/i.test(message)) return 'ETIMEDOUT'
   return /terminated|not queryable/i.test(message) ? 'ECONNRESET' : message.slice(0, MAX_MESSAGE)
+}
+
+/** Whether an error says that nothing can be added to the relay, so that it may still be read. */
+export function isReadableOnly(error: unknown): error is ProblemError {
+  return (
+    error instanceof ProblemError &&
+    error.problem.code === 'relay-unusable' &&
+    READABLE_FLAWS.has(error.problem.params.why)
+  )
 }

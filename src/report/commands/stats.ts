@@ -13,6 +13,7 @@ import {
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
 import { isWithin, type PeriodOptions, periodOf } from '../../incident/period.ts'
 import { sayingHowItReads } from '../../incident/record.ts'
+import { type Strangers, strangerLines, strangersIn } from '../../incident/strangers.ts'
 import { warnAboutFlawedFiles } from '../../incident/warnings.ts'
 import { printPieces, type TextPieces } from '../../platform/pieces.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
@@ -82,13 +83,15 @@ async function printStats(world: World, options: Options): Promise<number> {
   const isUsable = ({ flaw, lacking }: QueryResult<Case>) => flaw === null && lacking.length === 0
   for (const { lacking } of results) warnAboutFlawedFiles(world, lacking)
   const period = periodOf(options, clock)
-  const cases = results
-    .filter(isUsable)
-    .map(({ seen }) => seen)
-    .filter(({ at }) => isWithin(at, period))
+  const counted = results.filter((result) => isUsable(result) && isWithin(result.seen.at, period))
+  const cases = counted.map(({ seen }) => seen)
+  const strangers = await strangersIn(world, results, counted)
   const said = await statsText(language)
   const leftOut = results.filter((result) => !isUsable(result)).map(({ id }) => inertLine(id))
-  const marks = leftOut.length === 0 ? [] : [said.leftOut(leftOut.join(', '))]
+  const marks = [
+    ...(leftOut.length === 0 ? [] : [said.leftOut(leftOut.join(', '))]),
+    ...strangerLines(world, strangers),
+  ]
   for (const mark of marks) world.say(mark)
   const stats = statsOf(cases, vantage)
   const stampOrNull = (ms: number | null) => (ms === null ? null : clock.stamp(ms))
@@ -107,7 +110,7 @@ async function printStats(world: World, options: Options): Promise<number> {
       world.raw.print(csv([Object.keys(COLUMNS), ...cases.map((one) => rowOf(one, vantage))]))
       break
     case 'json':
-      world.print(JSON.stringify({ schemaVersion: 1, leftOut, ...stats }))
+      world.print(JSON.stringify(documentOf(stats, leftOut, strangers)))
       break
     case 'markdown': {
       const document = {
@@ -136,6 +139,10 @@ async function printStats(world: World, options: Options): Promise<number> {
     }
   }
   return leftOut.length === 0 ? 0 : 4
+}
+
+function documentOf(stats: Stats, leftOut: readonly string[], { recorded, declared }: Strangers) {
+  return { schemaVersion: 1, leftOut, unknownWriters: recorded, declaredByUnknown: declared, ...stats }
 }
 
 /** Ids and heads are not broken, and the picture is not made too small to read: what is too wide scrolls instead. */

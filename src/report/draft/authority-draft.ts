@@ -2,8 +2,12 @@ import { stagesOfForm } from '../../authority/authority-status.ts'
 import type { KnownAuthority } from '../../domain/authorities/authority.ts'
 import type { FieldValue } from '../../domain/authorities/form.ts'
 import { formDocument } from '../../domain/authorities/form-document.ts'
+import { matchesPattern } from '../../domain/authorities/text-pattern.ts'
+import { grouped } from '../../domain/grouped.ts'
 import { doubtfulStarts } from '../../domain/incident/filings.ts'
+import { writerOf } from '../../domain/log/event.ts'
 import type { Report } from '../../domain/report/report.ts'
+import { namedWriters } from '../../incident/new-writers.ts'
 import {
   type Block,
   code,
@@ -18,7 +22,8 @@ import {
 import { factValueText, timeText } from '../../view/time-format.ts'
 import { edgesOf, type ReportDocument, type Section } from '../document.ts'
 import type { DraftContext } from './context.ts'
-import { type FieldAnswer, formAnswers, isProse } from './form-answers.ts'
+import { type FieldAnswer, formAnswers, isProse, joinLists } from './form-answers.ts'
+import { repairTimeLines } from './repair-times.ts'
 
 /** The draft of one report to an authority. `stage` is its name in the file; null if the form is the same for every report. */
 export interface Draft {
@@ -61,16 +66,47 @@ export function authorityDraftDocument(
     marks: [
       ...(report.drill ? [labels.drill] : []),
       ...(verify ? [labels.checkForm(reviewed)] : []),
-      ...doubtLines(context),
+      ...warningLines(drafts, report, context),
     ],
     reservation: null,
-    sections: drafts.flatMap((draft) => [missingSection(draft, context), ...fieldSections(draft, context)]),
+    sections: [missingSection(drafts, context), ...drafts.flatMap((draft) => fieldSections(draft, context))],
     annex: null,
   }
 }
 
+/** What to look at before a draft is submitted, a line each. */
+export function warningLines(drafts: readonly Draft[], report: Report, context: DraftContext): string[] {
+  const answers = drafts.flatMap((draft) => draft.answers)
+  return [
+    ...internalLines(drafts, context),
+    ...strangerLines(drafts, context),
+    ...repairTimeLines(answers, report, context),
+    ...doubtLines(context),
+  ]
+}
+
+/** A line that names the fields with what operators recorded for themselves; none if there are no such fields. */
+function internalLines(drafts: readonly Draft[], { said }: DraftContext): string[] {
+  const answers = drafts.flatMap((draft) => draft.answers)
+  const fields = new Set(answers.flatMap(({ field, internal }) => (internal.length > 0 ? [field.id] : [])))
+  return fields.size === 0 ? [] : [said.withInternal([...fields])]
+}
+
+/** A line that names the fields with what writers recorded that this machine does not know; none if there are no such fields. */
+function strangerLines(drafts: readonly Draft[], { strangers, said }: DraftContext): string[] {
+  const answers = drafts.flatMap((draft) => draft.answers)
+  const told = answers.map(({ field, events }) => {
+    return { field: field.id, writers: events.map(writerOf).filter((writer) => strangers.has(writer)) }
+  })
+  const writers = [...new Set(told.flatMap((one) => one.writers))]
+  if (writers.length === 0) return []
+  const { named, more } = namedWriters(writers)
+  const fields = new Set(told.flatMap(({ field, writers: own }) => (own.length > 0 ? [field] : [])))
+  return [said.ofStrangers([...fields], named, more)]
+}
+
 /** A line for each time in the draft that deadlines count from and that is likely to be mistyped. */
-export function doubtLines({ incident, authority, text, labels }: DraftContext): string[] {
+function doubtLines({ incident, authority, text, labels }: DraftContext): string[] {
   return doubtfulStarts(incident, authority).map(({ of, at, event, doubt }) => {
     const name = authority.events[of]?.[text.language] ?? of
     return labels.named(text.words.marked(`${name} ${timeText(at)}`, event), labels.doubtfulStart[doubt.before])
@@ -83,9 +119,32 @@ function stageName({ stage }: Draft, { authority, text }: DraftContext): string 
   return authority.filings.find(({ id }) => id === `${authority.id}-${stage}`)?.title[text.language] ?? stage
 }
 
-function missingSection(draft: Draft, context: DraftContext): Section {
-  const { said, text, labels } = context
-  const rows = draft.answers.filter(lacksSomething).flatMap(({ field, flaw, gaps, state }): Inline[][] => {
+/** What is missing, each once; with several drafts, beside the reports that lack it. */
+function missingSection(drafts: readonly Draft[], context: DraftContext): Section {
+  const { said } = context
+  const names = drafts.map((draft) => stageName(draft, context))
+  const [name = null] = names
+  const isAlone = drafts.length === 1
+  const lacking = drafts.flatMap((draft, i) =>
+    missingRows(draft, context).map((row) => ({ row, report: names[i] ?? '' })),
+  )
+  const rows = grouped(lacking, ({ row }) => row).map((same) => {
+    const [{ row }] = same
+    const [id, field, ...rest] = row
+    return [id, field, isAlone ? '' : context.labels.joined(same.map(({ report }) => report)), ...rest]
+  })
+  const head = [said.number, said.field, said.reports, said.ask, said.command]
+  return {
+    id: `missing-${isAlone ? (drafts[0]?.stage ?? 'all') : 'all'}`,
+    title: said.missing(rows.length, isAlone ? name : null),
+    blocks: [table(head, rows, said.complete)],
+  }
+}
+
+type MissingRow = readonly [id: string, field: string, department: string, command: Inline]
+
+function missingRows({ answers }: Draft, { said, text, labels }: DraftContext): MissingRow[] {
+  return answers.filter(lacksSomething).flatMap(({ field, flaw, gaps, state }): MissingRow[] => {
     const title = field.title[text.language]
     // Of the sources of a single value, any will do.
     const lacking = isProse(field) ? gaps : gaps.slice(0, 1)
@@ -96,12 +155,6 @@ function missingSection(draft: Draft, context: DraftContext): Section {
       return [field.id, why === null ? what : text.words.marked(what, why), department ?? '', code(command)]
     })
   })
-  const head = [said.number, said.field, said.ask, said.command]
-  return {
-    id: `missing-${draft.stage ?? 'all'}`,
-    title: said.missing(rows.length, stageName(draft, context)),
-    blocks: [table(head, rows, said.complete)],
-  }
 }
 
 /** Whether a field has no answer, or, in a form for people, some of what it asks for is missing in it. */
@@ -131,20 +184,31 @@ function fieldSections(draft: Draft, context: DraftContext): Section[] {
 }
 
 function proseBlocks(answer: FieldAnswer, context: DraftContext): Block[] {
-  const { said } = context
-  const { blocks, events, origin, gaps } = answer
-  const says = blocks.length > 0 ? blocks : [paragraph(valueWords(answer, context))]
+  const { said, labels } = context
+  const { field, blocks, events, origin, gaps, internal } = answer
+  const isWhole = blocks.length > 0 || (isProse(field) && gaps.length > 1)
+  const says = isWhole ? blocks : [paragraph(valueWords(answer, context))]
+  // How to state it stands in the list of what is missing.
+  const isTold = !isWhole || (blocks.length === 0 && gaps.length === 1)
+  const items = blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])).map(textOf)
+  const lacking = lacksSomething(answer) && !isTold ? gaps : []
+  const lines = (isUnknown: boolean) =>
+    lacking
+      .filter((gap) => gap.isUnknown === isUnknown && !items.some((item) => item.startsWith(`${gap.name}:`)))
+      .map(({ name }) => labels.named(name, isUnknown ? said.notKnown : said.notStated))
+  const stated = joinLists([...says, ...listIfAny(lines(true))])
   const told = eventsInRows(blocks)
   const origins = [...events.filter((event) => !told.has(event)), ...(origin === 'settings' ? [said.fromSettings] : [])]
-  const sources = origins.length === 0 ? [] : [paragraph(said.sources(origins))]
-  // How to state it stands in the list of what is missing.
-  const isTold = blocks.length === 0 && gaps.length === 1
-  const items = new Set(blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])).map(textOf))
-  const lacking =
-    lacksSomething(answer) && !isTold
-      ? gaps.map(({ name, isUnknown }) => said.gap(name, isUnknown)).filter((line) => !items.has(line))
-      : []
-  return [...says, ...sources, ...(lacking.length === 0 ? [] : [list(lacking)])]
+  return [
+    ...stated,
+    ...(stated.length === 0 || origins.length === 0 ? [] : [paragraph(said.sources(origins))]),
+    ...(internal.length === 0 ? [] : [paragraph(said.internal(internal))]),
+    ...listIfAny(lines(false)),
+  ]
+}
+
+function listIfAny(lines: readonly string[]): Block[] {
+  return lines.length === 0 ? [] : [list(lines)]
 }
 
 function textOf({ text }: Item): string {
@@ -174,15 +238,22 @@ function sourceWords({ state, origin, events }: FieldAnswer, { said }: DraftCont
   return joinInline([...events.map(code), ...others], ' ')
 }
 
-/** A line for each field without an answer, for standard error beside a draft as JSON. */
-export function missingLines(draft: Draft, context: DraftContext): string[] {
-  const { said, text } = context
-  return draft.answers
-    .filter(({ state }) => state === 'missing')
-    .map(({ field, gaps: [gap] }) => {
-      const name = `${field.id} ${field.title[text.language]}`
-      return said.missingLine(stageName(draft, context), name, gap?.department ?? null, gap?.command ?? '')
-    })
+/** A line for each field without an answer, with the reports that lack it, for standard error beside drafts as JSON. */
+export function missingLines(drafts: readonly Draft[], context: DraftContext): string[] {
+  const { said, text, labels } = context
+  const lacking = drafts.flatMap((draft) => {
+    const name = stageName(draft, context)
+    return draft.answers
+      .filter(({ state }) => state === 'missing')
+      .map(({ field, gaps: [gap] }) => ({ field, gap, name }))
+  })
+  return grouped(lacking, ({ field, gap }) => [field.id, gap]).map((same) => {
+    const [{ field, gap }] = same
+    const reports = same.flatMap(({ name }) => name ?? [])
+    const asked = `${field.id} ${field.title[text.language]}`
+    const report = reports.length === 0 ? null : labels.joined(reports)
+    return said.missingLine(report, asked, gap?.department ?? null, gap?.command ?? '')
+  })
 }
 
 /** The document that the form itself is: what is known, in the order of the fields. Null if the form has no such document. */
@@ -198,9 +269,8 @@ export function documentOf(
   return formDocument(placed, constants)
 }
 
-function placeOf({ path, otherPath, pattern }: FieldAnswer['field'], value: FieldValue | null): string | null {
-  const fits = pattern === null || new RegExp(pattern).test(String(value))
-  return fits ? path : otherPath
+function placeOf(field: FieldAnswer['field'], value: FieldValue | null): string | null {
+  return matchesPattern(field, String(value)) ? field.path : field.otherPath
 }
 
 /** The draft of a form that has no document of its own (schemas/draft.schema.json). */
@@ -212,13 +282,14 @@ export function draftDocument({ authority }: KnownAuthority, { stage, answers }:
     authority: { id, title, verify, reviewed },
     report: stage,
     complete: answers.every(({ state }) => state !== 'missing'),
-    fields: answers.map(({ field, value, origin, events, state, gaps }) => ({
+    fields: answers.map(({ field, value, origin, events, state, gaps, internal }) => ({
       id: field.id,
       title: field.title,
       state,
       value,
       origin,
       events,
+      internal,
       gaps,
     })),
   }

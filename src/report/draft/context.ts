@@ -9,6 +9,8 @@ export interface DraftContext extends ReportContext {
   readonly authority: Authority
   /** What the workspace's settings say of the company. */
   readonly company: Pick<Settings, 'organisation' | 'entity'>
+  /** The writers that this machine does not know. */
+  readonly strangers: ReadonlySet<string>
   readonly said: DraftWords
   /** A command line as it can be pasted. */
   readonly command: (...words: readonly string[]) => string

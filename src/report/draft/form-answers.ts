@@ -39,6 +39,8 @@ export interface FieldAnswer {
   readonly flaw: string | null
   /** What of its sources is not known, and how to state it. */
   readonly gaps: readonly Gap[]
+  /** The names of those that operators recorded for themselves, so that somebody goes through them first. */
+  readonly internal: readonly string[]
 }
 
 /** Answers the fields of a form that a report asks for, in its order; `stage` is the report's name in the file. */
@@ -53,7 +55,7 @@ export function formAnswers(
   const valueIn = (id: string) => answers.find(({ field }) => field.id === id)?.value ?? null
   return answers.map((answer): FieldAnswer => {
     const { field, text } = answer
-    if (!isFieldAsked(field, valueIn)) return { ...answer, value: null, state: 'not-asked', gaps: [] }
+    if (!isFieldAsked(field, valueIn)) return { ...answer, value: null, state: 'not-asked', gaps: [], internal: [] }
     const [currency, own] = [textOf(field.currency), currencyOf(text ?? '')]
     if (answer.value === null || currency === null || own === null || own === currency) return answer
     const flaw = context.said.otherCurrency(text ?? '', currency)
@@ -72,13 +74,15 @@ function answerTo(field: FormField, stage: string | null, report: Report, contex
     return value === null ? unanswered(field, { flaw, events }, context) : checked(field, value, { events }, context)
   }
   const sources = namesFor(field, report, context).map((name) => sourceOf(name, field, report, context))
-  const events = [...new Set(sources.flatMap((source) => source.events))]
   const known = sources.filter(({ value, text }) => (isProse(field) ? text : value) !== null)
   const gaps = sources.flatMap((source) => [
     ...(known.includes(source) || source.unknownFacts.length > 0 ? [] : [gapOf(source.name, field, context)]),
     ...source.unknownFacts.map((fact) => gapOf(fact, field, context)),
   ])
   const [first] = known
+  // A document has no lines for what is not known beside what it says.
+  const origins = first === undefined || field.path === null ? sources : known
+  const events = [...new Set(origins.flatMap((source) => source.events))]
   if (first === undefined)
     return {
       ...unanswered(
@@ -101,11 +105,14 @@ function answerTo(field: FormField, stage: string | null, report: Report, contex
   const shown = known.map((source) => saidBy(source, shownWords(source, context)))
   const blocks = known.flatMap((source, i): readonly Block[] => {
     if (source.blocks.length > 0) return source.blocks
-    return [isAlone ? paragraph(shown[i] ?? '') : list([shown[i] ?? ''])]
+    const [words, items] = [shown[i] ?? '', source.customerWords === undefined ? [] : [{ text: source.customerWords }]]
+    if (!isAlone) return [list([{ text: words, items }])]
+    return [paragraph(words), ...(items.length === 0 ? [] : [list(items)])]
   })
   const origin = known.some(({ isSetting }) => isSetting) ? 'settings' : null
   const answer = checked(field, said.join('\n'), { events, origin }, context)
-  return { ...answer, shown: shown.join('\n'), blocks: joinLists(blocks), gaps }
+  const internal = known.flatMap(({ name, isInternal }) => (isInternal ? [sourceName(name, context)] : []))
+  return { ...answer, shown: shown.join('\n'), blocks: joinLists(blocks), gaps, internal }
 }
 
 /** The names of what fills a field. Once the halt is over, when services resumed stands for when that was expected. */
@@ -115,7 +122,7 @@ function namesFor({ from }: FormField, report: Report, context: DraftContext): s
 }
 
 /** Joins lists that follow each other. */
-function joinLists(blocks: readonly Block[]): Block[] {
+export function joinLists(blocks: readonly Block[]): Block[] {
   const joined: Block[] = []
   for (const block of blocks) {
     const last = joined.at(-1)
@@ -128,7 +135,7 @@ function joinLists(blocks: readonly Block[]): Block[] {
 
 function answered(field: FormField, text: string): FieldAnswer {
   const value = fieldValueOf(field, text)
-  const rest = { shown: null, blocks: [], events: [], origin: null, flaw: null, gaps: [] }
+  const rest = { shown: null, blocks: [], events: [], origin: null, flaw: null, gaps: [], internal: [] }
   return { field, value, text, state: 'answered', ...rest }
 }
 
@@ -139,7 +146,7 @@ function unanswered(
 ): FieldAnswer {
   const state = field.optional && text === null ? 'blank' : 'missing'
   const gaps = [gapOfField(field, context)]
-  return { field, value: null, text, shown: null, blocks: [], events, origin: null, state, flaw, gaps }
+  return { field, value: null, text, shown: null, blocks: [], events, origin: null, state, flaw, gaps, internal: [] }
 }
 
 /** The answer that a text is, unless it does not fit the field. */

@@ -44,9 +44,14 @@ export function gapOf(name: string, field: FormField, context: DraftContext): Ga
       department: departmentOf(field, name, context),
       command: command('set', `${name}=${text.language === 'ja' ? '値' : 'VALUE'}`),
     }
+  if (name === 'title')
+    return { ...gap, command: command('classify', ...(text.language === 'ja' ? TITLE_FLAGS_JA : TITLE_FLAGS)) }
   if (RESUMPTION_VALUES.includes(name)) return { ...gap, command: said.onceResumed }
   return { ...gapOfField(field, context), name: gap.name }
 }
+
+const TITLE_FLAGS = ['--title-en=TITLE', '--reason=REASON'] as const
+const TITLE_FLAGS_JA = ['--title-ja=件名', '--reason=理由'] as const
 
 /** What of a form is known only once everything has resumed. */
 const RESUMPTION_VALUES: readonly string[] = ['fully-resumed', 'duration', 'downtime'] satisfies FormValueName[]

@@ -1,7 +1,8 @@
 import type { FORM_PARTS } from '../../domain/authorities/form.ts'
 import { eventsIn, loggedFact, loggedValue } from '../../domain/authorities/form-values.ts'
+import { registerOf } from '../../domain/incident/current-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
-import type { Notice } from '../../domain/incident/incident.ts'
+import type { Incident, Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { FactInPart, Report } from '../../domain/report/report.ts'
@@ -13,7 +14,7 @@ import { timeText } from '../../view/time-format.ts'
 import { filingBlocks } from '../sections/filings.ts'
 import { preventionBlocks } from '../sections/follow-up.ts'
 import { impactBlocks, milestoneBlocks, nothingRestricted, reportPartBlocks } from '../sections/overview.ts'
-import { channelName, noticeStage, targetNameIn } from '../wording.ts'
+import { channelName, noticeStage } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { entityValue } from './entity-value.ts'
 
@@ -36,15 +37,14 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
     return { blocks: name === null ? [] : [paragraph(name)], isKnown: name !== null, events: [] }
   },
   times: (report, context) => {
-    const { incident } = context
-    const times = [loggedValue(incident, 'started'), loggedValue(incident, 'fully-resumed')]
+    const { incident, authority } = context
+    const times = [loggedValue(incident, 'started', authority), loggedValue(incident, 'fully-resumed', authority)]
     const notices = report.notices.filter((notice) => wentOut(notice) && isMilestone(notice, report))
-    const phases = eventsIn(incident, (key) => key === 'phase')
     const detected = factWithRole(context.runbook, 'detected')
     const events = [
       ...times.flatMap((time) => time.events),
       ...(detected === null ? [] : loggedFact(incident, detected).events),
-      ...phases,
+      ...phaseEvents(incident),
       ...notices.map(({ event }) => event),
     ]
     return { blocks: milestoneBlocks(report, context), isKnown: report.milestones.length > 0, events }
@@ -105,6 +105,12 @@ export const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext
   },
 }
 
+/** The events of the phases that are milestones: a later phase of a halt that went on is none. */
+function phaseEvents(incident: Incident): string[] {
+  const turns = registerOf(incident, 'phase').filter(({ undone, value }) => !undone && value.by !== 'advance')
+  return turns.map(({ event }) => event)
+}
+
 /** Whether a notice is the first one or the one of resumption on its channel, whose time is a milestone. */
 function isMilestone({ at, channel }: Notice, { milestones }: Report): boolean {
   return milestones.some((one) => one.at === at && one.id.endsWith(`-notice:${channel}`))
@@ -137,8 +143,9 @@ function restrictionLines(report: Report, context: DraftContext): string[] {
 
 /** The times of each operation or asset that was stopped or restricted, in words; `to` is null where it goes on. */
 function restrictionsIn({ scope, scopeHistory, closedAt }: Report, context: DraftContext) {
-  const { text, stamp, now } = context
+  const { text, stamp, now, nameAmong } = context
   const end = closedAt === null ? now : Date.parse(closedAt)
+  const targets = scopeHistory.map(({ target }) => target)
   const limitsOf = (target: string) => scope.find((one) => formatTarget(one) === target)?.words ?? null
   return scopeHistory.flatMap(({ target, spans }) => {
     const restricted = spans.flatMap(({ state, from, to }) => {
@@ -151,7 +158,7 @@ function restrictionsIn({ scope, scopeHistory, closedAt }: Report, context: Draf
         to: to < end ? timeText(stamp(to)) : null,
       }
     })
-    return restricted.length === 0 ? [] : [{ name: targetNameIn(target, context), spans: restricted }]
+    return restricted.length === 0 ? [] : [{ name: nameAmong(target, targets), spans: restricted }]
   })
 }
 

@@ -14,6 +14,7 @@ import {
   wordEvents,
 } from '../../domain/authorities/form-values.ts'
 import { currentWrite } from '../../domain/incident/current-values.ts'
+import type { FactView } from '../../domain/incident/facts.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import { wordsIn } from '../../domain/incident/own-texts.ts'
 import type { Report } from '../../domain/report/report.ts'
@@ -21,8 +22,8 @@ import { confirmedFor } from '../../domain/report/root-cause.ts'
 import { factValueWords } from '../../i18n/fact-value.ts'
 import { type Block, plainText } from '../../view/blocks.ts'
 import { factValueText } from '../../view/time-format.ts'
-import { inItsTime } from '../past.ts'
-import { publicWordsIn, titleIn } from '../wording.ts'
+import { heldThen, inItsTime } from '../past.ts'
+import { markedAs, publicWordsIn, titleIn } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 import { entityValue } from './entity-value.ts'
 import { PARTS, type Part } from './form-parts.ts'
@@ -36,6 +37,10 @@ export interface Source extends LoggedValue {
   readonly isSetting: boolean
   /** The facts of a part of the report that nobody stated, or that are not known. */
   readonly unknownFacts: readonly string[]
+  /** Whether it is what operators recorded for themselves, neither for customers nor for reports. */
+  readonly isInternal?: boolean
+  /** The words for customers, beside what is internal. */
+  readonly customerWords?: string
 }
 
 /** What fills a field: a fact, a part of the report, a value of the log, a setting or an event. */
@@ -43,7 +48,7 @@ export function sourceOf(name: string, field: FormField, report: Report, context
   const { incident, authority, text } = context
   if (isOneOf(name, FORM_PARTS)) return partSource(name, report, context)
   if (name === 'title') return titleSource(report, context)
-  if (isOneOf(name, FORM_VALUES)) return valueSource(name, loggedValue(incident, name), context)
+  if (isOneOf(name, FORM_VALUES)) return valueSource(name, loggedValue(incident, name, authority), context)
   if (name.startsWith(ENTITY_PREFIX)) {
     const value = entityValue(name.slice(ENTITY_PREFIX.length), context)
     return { name, value, text: value, blocks: [], events: [], isSetting: true, unknownFacts: [] }
@@ -57,13 +62,40 @@ export function sourceOf(name: string, field: FormField, report: Report, context
     return { ...logged, value: words, text: words, events: [confirmed.event] }
   }
   const fact = loggedFact(incident, name)
-  const view = report.facts[name]
-  const stated = fact.value === null ? null : factValueWords(fact.value, context.runbook.facts[name], text.language)
-  // Public words in the draft's language take precedence over what operators recorded, but for figures.
-  const told = field.internal || view === undefined ? null : publicWordsIn(text.language, view)
-  const words = told === null || view === undefined ? null : inItsTime(name, told, view, report, context)
   const events = [...new Set([...fact.events, ...wordEvents(incident, name)])]
-  return { ...logged, value: fact.value, text: words ?? stated, events }
+  return { ...logged, value: fact.value, ...factSource(name, fact.value, field, report, context), events }
+}
+
+/**
+ * What a fact says in a field. Authorities are told what operators recorded, with the words for customers below, where the form
+ * asks for it (`internal`). Elsewhere public words in the draft's language take precedence, but over figures. Those in the
+ * other language stand only for what was not recorded otherwise.
+ */
+function factSource(
+  name: string,
+  value: string | null,
+  { internal }: FormField,
+  report: Report,
+  context: DraftContext,
+) {
+  const { runbook, text } = context
+  const definition = runbook.facts[name]
+  const view = report.facts[name]
+  const stated = value === null ? null : factValueWords(value, definition, text.language)
+  const own = view === undefined ? null : view[text.language]
+  const any = view === undefined ? null : publicWordsIn(text.language, view)
+  const told = stated === null ? any : internal ? null : own
+  if (told !== null && view !== undefined) return { text: inItsTime(name, told, view, report, context) }
+  const isInternal = stated !== null && definition?.kind === 'text' && definition.words !== 'reports'
+  const beside =
+    isInternal && any !== null && view !== undefined ? customerWords(name, any, view, report, context) : null
+  return { text: stated, isInternal, ...(beside !== null && { customerWords: beside }) }
+}
+
+function customerWords(name: string, words: string, view: FactView, report: Report, context: DraftContext): string {
+  const { labels } = context
+  const quoted = heldThen(name, view, report, context) ? labels.forCustomersThen(words) : labels.forCustomers(words)
+  return markedAs(quoted, words, context)
 }
 
 function valueSource(name: string, { value, events }: LoggedValue, { text: { language } }: DraftContext): Source {

@@ -6,6 +6,8 @@ export const draft = {
   field: 'Field',
   says: 'What it says',
   event: 'Event',
+  /** The reports that lack a field, where drafts of several are made. */
+  reports: 'For',
   ask: 'Ask',
   command: 'How to state it',
   /** The list of fields without an answer; `report` is null if the form is the same for every report. */
@@ -20,9 +22,20 @@ export const draft = {
   otherCurrency: (said: string, currency: string) => `${said} is not in ${currency}, the currency of the form`,
   fromSettings: 'halt.yaml',
   byForm: 'the form',
+  /** Of many writers, `more` are not named. */
+  ofStrangers: (fields: readonly string[], writers: readonly string[], more: number) =>
+    `Contains records of writers that the machine that made this draft does not know (${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}). Check these fields: ${fields.join(', ')}.`,
+  /** Above a draft. */
+  withInternal: (fields: readonly string[]) =>
+    `Contains what operators recorded for internal use. Read these fields before you submit: ${fields.join(', ')}.`,
+  /** Above a draft that gives a time of repair. */
+  stillRestricted: (targets: string, fields: readonly string[]) =>
+    `Gives a time of repair, but these are still stopped or restricted: ${targets}. Check these fields before you submit: ${fields.join(', ')}.`,
+  restrictedAgain: (at: string, fields: readonly string[]) =>
+    `Gives a time of repair from before ${at}, when something was stopped or restricted again. Check these fields before you submit: ${fields.join(', ')}.`,
+  /** Below a field, with the names of what in it is that. */
+  internal: (names: readonly string[]) => `Recorded for internal use: ${names.join(', ')}`,
   sources: (events: readonly string[]) => `Source: ${events.join(', ')}`,
-  /** Something that a field lacks. */
-  gap: (name: string, isUnknown: boolean) => `${name}: ${isUnknown ? 'not known' : 'not filled in'}`,
   /** How to state what the settings say of the company. */
   inSettings: (key: string) => `entity.${key} in halt.yaml`,
   /** In place of a command, for what follows from the log once everything is open again. */
@@ -46,6 +59,7 @@ export const draft = {
   values: {
     incident: 'Incident',
     title: 'Title',
+    reference: 'Reference number of the last report',
     started: 'Began',
     'fully-resumed': 'Fully resumed',
     duration: 'Duration',

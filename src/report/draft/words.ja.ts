@@ -5,6 +5,7 @@ export const draft: DraftWords = {
   field: '項目',
   says: '記入内容',
   event: '記録',
+  reports: '報告',
   ask: '確認先',
   command: '記入方法',
   missing: (count, report) => `未記入の項目${report === null ? '' : `: ${report}`}（${count}件）`,
@@ -18,8 +19,16 @@ export const draft: DraftWords = {
   otherCurrency: (said, currency) => `${said}は、様式の通貨（${currency}）ではありません`,
   fromSettings: 'halt.yaml',
   byForm: '様式',
+  ofStrangers: (fields, writers, more) =>
+    `この下書きを作成したマシンで書き手を確認していない記録を含みます（${writers.join('、')}${more === 0 ? '' : `、ほか${more}件`}）。次の項目を確認してください: ${fields.join('、')}。`,
+  withInternal: (fields) =>
+    `社内向けの記録を含みます。次の項目は、提出する前に内容を確認してください: ${fields.join('、')}。`,
+  stillRestricted: (targets, fields) =>
+    `回復した日時を記入していますが、次のものは停止・制限が続いています: ${targets}。次の項目は、提出する前に内容を確認してください: ${fields.join('、')}。`,
+  restrictedAgain: (at, fields) =>
+    `再停止・再制限（${at}）より前の回復した日時を記入しています。次の項目は、提出する前に内容を確認してください: ${fields.join('、')}。`,
+  internal: (names) => `社内向けの記録: ${names.join('、')}`,
   sources: (events) => `出典: ${events.join('、')}`,
-  gap: (name, isUnknown) => `${name}: ${isUnknown ? '不明' : '未記入'}`,
   inSettings: (key) => `halt.yaml の entity.${key}`,
   onceResumed: 'すべて再開すると記入されます',
   missingLine: (report, field, department, command) =>
@@ -40,6 +49,7 @@ export const draft: DraftWords = {
   values: {
     incident: 'インシデント',
     title: '件名',
+    reference: '直前の報告の受付番号',
     started: '発生',
     'fully-resumed': '全面再開',
     duration: '継続時間',

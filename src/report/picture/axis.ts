@@ -11,7 +11,7 @@ export const AXIS = 46
 export function axisLabels({ ticks, quiet, width }: TimeScale, context: PictureWords): string {
   const times = ticks.map(({ x, time, day }) => {
     const anchor = x < 16 ? 'start' : x > width - 16 ? 'end' : 'middle'
-    return `${day === null ? '' : textElement(x, 12, 'time', day, anchor)}${textElement(x, 26, 'time', time, anchor)}`
+    return `${day === null ? '' : textElement(x, 12, 'time', context.said.day(day), anchor)}${textElement(x, 26, 'time', time, anchor)}`
   })
   const lengths = quiet.map(({ left, right, ...span }) => {
     const length = spanLength(span, context)

@@ -50,7 +50,7 @@ export function svgLanes(picture: TimelinePicture, context: PictureContext): Lan
     ...planLane(picture, context),
     ...impactLane(picture, context),
     ...affectedLane(picture, context),
-    ...picture.scope.map((target) => scopeLane(target, context)),
+    ...picture.scope.map((one) => scopeLane(one, picture, context)),
     ...picture.unstated.map((operation) => unstatedLane(operation, picture, context)),
     ...momentsLane(picture, context),
     ...decisionsLane(picture, context),
@@ -97,6 +97,9 @@ function phasesLane({ phases }: TimelinePicture, context: PictureContext): Lane[
 
 const BELOW_PHASES = 20
 
+/** Height of the plan, with its words below its bar. */
+const PLAN = 32
+
 function planLane({ plan, ...picture }: TimelinePicture, context: PictureContext): Lane[] {
   if (plan === null) return []
   const { said, scale } = context
@@ -106,7 +109,7 @@ function planLane({ plan, ...picture }: TimelinePicture, context: PictureContext
   const { x, width } = extentOf(span, context)
   const drawn = isVisible ? bar({ x, y: 3, width, height: 10 }, 'planned') : ''
   const planned = titled(drawn + placedText(isVisible ? x : 0, words, scale.width), words)
-  if (plan.overrun === null) return [haltLane(said.plan, 30, planned)]
+  if (plan.overrun === null) return [haltLane(said.plan, PLAN, planned)]
   const over = extentOf(plan.overrun, context)
   const overWords = said.overrun(spanLength(plan.overrun, context))
   const after = Math.max(over.x, Math.min(x, scale.width - textWidth(words)) + textWidth(words) + 12)
@@ -115,7 +118,7 @@ function planLane({ plan, ...picture }: TimelinePicture, context: PictureContext
     bar({ ...over, y: 3, height: 10 }, 'overrun') + placedText(after, overWords, scale.width, 'alert'),
     meaning,
   )
-  return [haltLane(said.plan, 30, planned + overrun)]
+  return [haltLane(said.plan, PLAN, planned + overrun)]
 }
 
 /** The plan in words, with its times, since the picture may end before them. */
@@ -130,7 +133,7 @@ function textWidth(words: string): number {
 
 /** A line of text below a bar, moved left where the picture ends. */
 function placedText(x: number, words: string, within: number, kind = 'beside'): string {
-  return textElement(Math.max(0, Math.min(x, within - textWidth(words))), 25, kind, words)
+  return textElement(Math.max(0, Math.min(x, within - textWidth(words))), 27, kind, words)
 }
 
 /** Height of a curve, and its margin at the top, in which the numbers stand. */
@@ -184,8 +187,15 @@ function curveLane(label: string, curve: readonly CurveStep[], most: number, con
   return haltLane(label, bottom + 3, `${steps.join('')}<path class="curve" d="${line.join('')}"/>`)
 }
 
-function scopeLane({ target, spans }: TimelinePicture['scope'][number], context: PictureContext): Lane {
-  const label = context.targetName(target)
+function scopeLane(
+  { target, spans }: TimelinePicture['scope'][number],
+  { scope }: TimelinePicture,
+  context: PictureContext,
+): Lane {
+  const label = context.nameAmong(
+    target,
+    scope.map((one) => one.target),
+  )
   const drawn = spans.map(({ state, ...span }) => {
     const { x, width } = extentOf(span, context)
     const shape =

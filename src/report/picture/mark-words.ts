@@ -1,3 +1,4 @@
+import { wentOut } from '../../domain/incident/notice-reach.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
 import type { EventData, ScopeState } from '../../domain/log/event.ts'
 import { noticeOutcomes } from '../../domain/report/impact.ts'
@@ -26,10 +27,12 @@ export function pictureSummary(
   { from, to, notices, departments, unstated }: TimelinePicture,
   { said, text, unstatedName, formatTime }: PictureWords & { readonly formatTime: (ms: number) => string },
 ): string {
-  const counts = noticeOutcomes(notices.flatMap(({ sent }) => sent))
+  const all = notices.flatMap(({ sent }) => sent)
+  const counts = noticeOutcomes(all.filter(({ at }) => at <= to))
+  const laterCount = all.filter((notice) => notice.at > to && wentOut(notice)).length
   const workCount = departments.flatMap(({ work }) => work).length
   const unknown = unstated.length === 0 ? null : text.words.unstated(unstated.map(unstatedName))
-  return said.summary(formatTime(from), formatTime(to), counts, workCount, unknown)
+  return said.summary(formatTime(from), formatTime(to), counts, workCount, laterCount, unknown)
 }
 
 /** The name of a phase, and whether something was restricted though it is the one after resumption. */

@@ -33,7 +33,7 @@ type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] 
  * rounds of notices that `keyRounds` picks; the title says how many are omitted.
  */
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
-  const { text, said, runbook, stamp, targetName } = context
+  const { text, said, runbook, stamp, nameAmong } = context
   const at = (ms: number) => stamp(ms).slice(0, 19)
   const shortest = (picture.to - picture.from) * LEAST_BAR
   const moment = (name: string, when: number) => `    ${taskName(name)} :milestone, ${at(when)}, 0s`
@@ -42,6 +42,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     span.to - span.from < shortest
       ? moment(`${name} ${spanWords(secondsBetween(span.from, span.to), text.words)}`, span.from)
       : `    ${taskName(name)} :${at(span.from)}, ${at(Math.max(span.to, span.from + MIN_BAR_MS))}`
+  const targets = picture.scope.map(({ target }) => target)
   const restrictions = picture.scope.flatMap(({ target, spans }) =>
     spans.filter(({ state }) => state !== 'open').map((span) => ({ ...span, target })),
   )
@@ -112,7 +113,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   }
 
   function restrictionBar({ target, state, ...span }: Restriction): string {
-    return bar(`${targetName(target)} ${text.words.scopeState[state]}`, span)
+    return bar(`${nameAmong(target, targets)} ${text.words.scopeState[state]}`, span)
   }
 
   function milestone(round: Round): string {

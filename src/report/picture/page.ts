@@ -10,6 +10,8 @@ import { PIXELS, type TimeScale, timeScale } from './time-scale.ts'
 
 /** Room for the shapes at the ends of a row, in pixels. */
 const MARGIN = 8
+/** How far the lines of a row go on below it, where a label in several lines makes it higher. */
+const BELOW = 200
 
 /** The timeline for a page: each lane is a row of its own, so that its label stays in view and it can be hidden by style alone. */
 export function picturePage(picture: TimelinePicture, base: Omit<PictureContext, 'scale'>): string {
@@ -51,7 +53,7 @@ function laneRow({ label, group, height, content, hasKey }: Lane, scale: TimeSca
   return row(
     { label, kinds },
     height + GAP,
-    `${backdrop(scale, 0, height + GAP)}<g transform="translate(0 2)">${content}</g>`,
+    `${backdrop(scale, 0, height + GAP + BELOW)}<g transform="translate(0 2)">${content}</g>`,
   )
 }
 

@@ -51,6 +51,8 @@ const LINE_COLUMNS = [100, 60, 48, 36]
 const MOST_LINES = 5
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */
 const NEAR = 24
+/** What the number of points that are drawn as one takes beside their shape, in pixels. */
+const COUNT = 3 * COLUMN
 /** How many of the points that are drawn as one are named. */
 const NAMED = 3
 
@@ -77,7 +79,7 @@ export function drawPoints(
       near.count += 1
       near.isKey ||= point.isKey
       if (near.meanings.length < NAMED) near.meanings.push(point.meaning())
-      ends[near.row] = Math.max(ends[near.row] as number, near.first.x + HALF + 3 * COLUMN)
+      ends[near.row] = Math.max(ends[near.row] as number, near.first.x + HALF + COUNT)
       continue
     }
     const { end, ...place } = spot
@@ -96,14 +98,14 @@ export function drawPoints(
 
   /** Where a point fits, with its words if possible; null if only in the place of one of its kind. */
   function spotFor(point: Point): (Spot & { readonly end: number }) | null {
-    const bare = { lines: [], isLeft: false, left: point.x - HALF, end: point.x + HALF }
+    const bare = bareOption(point, width)
     for (const { left, ...option } of [...optionsFor(point, width), bare]) {
       const most = Math.min(ends.length, rows - heightOf(option))
       for (let row = 0; row <= most; row++) if (isFree(row, heightOf(option), left)) return { row, ...option }
     }
     if (last.some(isNear(point))) return null
     const free = ends.findIndex((end) => end <= bare.left)
-    return { row: free < 0 ? ends.length : free, lines: [], isLeft: false, end: bare.end }
+    return { row: free < 0 ? ends.length : free, lines: [], isLeft: bare.isLeft, end: bare.end }
   }
 
   function isFree(first: number, height: number, left: number): boolean {
@@ -131,7 +133,14 @@ function optionsFor({ x, words, isKey }: Point, width: number): Option[] {
   })
 }
 
-function linesOf(words: string, columns: number): string[] {
+/** A point without words; its number would stand to its left where the picture ends. */
+function bareOption({ x }: Point, width: number): Option {
+  const isLeft = x + HALF + COUNT > width
+  return { lines: [], isLeft, left: x - HALF - (isLeft ? COUNT : 0), end: x + HALF }
+}
+
+/** Wraps words; what needs too many lines is cut. */
+export function linesOf(words: string, columns: number): string[] {
   const lines = wrapText(words, columns)
   if (lines.length <= MOST_LINES) return lines
   return [...lines.slice(0, MOST_LINES - 1), clipToColumns(lines.slice(MOST_LINES - 1).join(' '), columns)]

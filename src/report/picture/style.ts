@@ -3,6 +3,7 @@ export const PICTURE_STYLE = `
 .halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#00795a;--red:#b64a00;--purple:#a8488a;--warn:#9a3412;--quiet:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
 @media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0;--warn:#ffb68a;--quiet:#1c232b}}
 @media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#00795a;--red:#b64a00;--purple:#a8488a;--warn:#9a3412;--quiet:#f1f3f5}}
+.halt-picture:root{background:var(--ground)}
 .halt-picture .ground{fill:var(--ground)}
 .halt-picture text{font-size:12px;fill:var(--ink)}
 .halt-picture .title{font-size:15px;font-weight:700}
@@ -77,9 +78,9 @@ ${PICTURE_STYLE}
 .show legend{float:left;padding:0;font-weight:600;line-height:1.5rem}
 .show label{display:inline-flex;gap:.3rem;align-items:center;min-height:1.5rem;margin:0}
 .lanes{overflow-x:auto;background:linear-gradient(to left,var(--ground) 40%,transparent) right/3rem 100% no-repeat local,linear-gradient(to left,var(--line),transparent) right/1rem 100% no-repeat scroll}
-.lane{display:grid;grid-template-columns:10rem minmax(45rem,1fr);min-width:max-content;border-bottom:1px solid var(--line)}
+.lane{display:grid;grid-template-columns:10rem minmax(45rem,1fr);min-width:max-content;overflow:clip;border-bottom:1px solid var(--line)}
 .lane-label{position:sticky;left:0;z-index:1;display:flex;align-items:center;justify-content:flex-end;padding-right:.5rem;background:var(--ground);font-size:.78rem;line-height:1.25;text-align:right}
-.lane svg{display:block;width:100%;height:auto}
+.lane svg{display:block;width:100%;height:auto;overflow:visible}
 .legend{display:flex;flex-wrap:wrap;gap:.1rem 1rem;padding:0;margin:.5rem 0;list-style:none;font-size:.78rem;color:var(--faint)}
 .legend li{display:inline-flex;gap:.3rem;align-items:center}
 .picture:has(#show-key:checked) .lane:is(.of-decisions,.of-notices,.of-work):not(.has-key){display:none}
@@ -90,8 +91,8 @@ ${PICTURE_STYLE}
 .picture:has(#show-decisions:checked) :is(.of-notices,.of-work){display:none}
 .picture:has(#show-notices:checked) :is(.of-decisions,.of-work){display:none}
 @media screen and (min-width:68rem){.picture{margin-inline:calc(50% - min(40rem,50vw - 2.5rem))}}
-@media (max-width:40rem){.lane-label{font-size:.72rem}.lane{grid-template-columns:6.6rem minmax(45rem,1fr)}}
-@media print{.show{display:none}.legend{font-size:7.5pt;line-height:1.25;gap:0 .7rem;margin:.2rem 0}.legend svg{width:18px;height:12px}.lanes{overflow:visible}.lane{grid-template-columns:6rem 1fr;min-width:0;break-inside:avoid}.lane-label{position:static;font-size:.68rem;line-height:1.15}.lanes{background:none}.lane :is(text,.faint,.time,.length,.beside,.alert,.inside){font-size:13.5px}}
+@media (max-width:40rem){.lane-label{font-size:.72rem}.lane{grid-template-columns:7.25rem minmax(45rem,1fr)}}
+@media print{.show{display:none}.legend{font-size:7.5pt;line-height:1.25;gap:0 .7rem;margin:.2rem 0}.legend svg{width:18px;height:12px}.lanes{overflow:visible}.lane{grid-template-columns:6.25rem 1fr;min-width:0;break-inside:avoid}.lane-label{position:static;font-size:.63rem;line-height:1.15}.lanes{background:none}.lane :is(text,.faint,.time,.length,.beside,.alert,.inside){font-size:13.5px}}
 `.trim()
 
 export const PATTERNS = [

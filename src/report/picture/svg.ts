@@ -4,6 +4,7 @@ import { AXIS, axisLabels, backdrop } from './axis.ts'
 import { type PictureContext, svgLanes } from './lanes.ts'
 import { drawLegend, legendEntries } from './legend.ts'
 import { pictureSummary } from './mark-words.ts'
+import { linesOf } from './points.ts'
 import { textElement, xml } from './shapes.ts'
 import { PATTERNS } from './style.ts'
 import { PIXELS, timeScale } from './time-scale.ts'
@@ -17,6 +18,10 @@ const WIDTH = LEFT + LANES + RIGHT
 /** Height of a line of the heading, and how much of a title fits into one. */
 const LINE = 19
 const TITLE_COLUMNS = 104
+
+/** How much of the label of a lane fits into a line of it, and the height of one. */
+const LABEL_COLUMNS = 25
+const LABEL_LINE = 14
 
 /** Gap between lanes, with the line in it. */
 export const GAP = 5
@@ -50,9 +55,12 @@ export function pictureSvg(
   const top = 8 + lines.length * LINE + AXIS
   let y = top
   const lanes = svgLanes(picture, context).map((lane) => {
-    const label = textElement(LEFT - 10, y + lane.height / 2 + 4, 'label', clipToColumns(lane.label, 25), 'end')
+    const words = linesOf(lane.label, LABEL_COLUMNS)
+    const height = Math.max(lane.height, words.length * LABEL_LINE + 2)
+    const first = y + height / 2 + 4 - ((words.length - 1) * LABEL_LINE) / 2
+    const label = words.map((line, i) => textElement(LEFT - 10, first + i * LABEL_LINE, 'label', line, 'end')).join('')
     const content = `<g transform="translate(${LEFT} ${y})">${lane.content}</g>`
-    y += lane.height + GAP
+    y += height + GAP
     return `${label}${content}<path class="line" d="M0 ${y - GAP / 2}H${WIDTH}"/>`
   })
   const legend = drawLegend(legendEntries(picture, context), LANES)

@@ -9,7 +9,7 @@ export interface Tick {
   readonly x: number
   /** `22:05` */
   readonly time: string
-  /** `11/24` on the first tick of a day; null on the others. */
+  /** `11-24`, the month and the day, on the first tick of a day; null on the others. */
   readonly day: string | null
 }
 
@@ -19,11 +19,13 @@ export interface QuietStretch extends TimeSpan {
   readonly right: number
 }
 
+type Position = (ms: number) => number
+
 /** Maps the times of a picture to horizontal positions. Between quiet stretches, equal times take equal room. */
 export interface TimeScale {
   readonly width: number
   /** The position of a time in milliseconds. */
-  readonly x: (ms: number) => number
+  readonly x: Position
   readonly ticks: readonly Tick[]
   readonly quiet: readonly QuietStretch[]
 }
@@ -35,15 +37,19 @@ export interface ScaleUnit {
   /** Between two changes of what is restricted, and of the phase: a short one is drawn too, at any width. */
   readonly change: number
   readonly quiet: number
-  /** From one tick to the next, about; between their labels, at least; and between the first two, if the first is at the edge. */
+  /**
+   * From one tick to the next, about; between their labels, at least; between the first two, if the first is at the edge; and how
+   * much more if both name their day.
+   */
   readonly tick: number
   readonly label: number
   readonly edge: number
+  readonly day: number
 }
 
-export const PIXELS: ScaleUnit = { step: 0.1, change: 4, quiet: 64, tick: 80, label: 46, edge: 62 }
+export const PIXELS: ScaleUnit = { step: 0.1, change: 4, quiet: 64, tick: 80, label: 46, edge: 62, day: 14 }
 /** Columns of a terminal. */
-export const COLUMNS: ScaleUnit = { step: 1, change: 1, quiet: 2, tick: 10, label: 6, edge: 9 }
+export const COLUMNS: ScaleUnit = { step: 1, change: 1, quiet: 2, tick: 10, label: 7, edge: 7, day: 0 }
 
 /** The one scale of time for all pictures: `width` units for the span of the picture, which counts as a minute at least. */
 export function timeScale(picture: TimelinePicture, width: number, unit: ScaleUnit): TimeScale {
@@ -51,13 +57,17 @@ export function timeScale(picture: TimelinePicture, width: number, unit: ScaleUn
   const to = Math.max(picture.to, from + MINUTE)
   const within = (times: readonly number[]) => inOrder([from, ...times.filter((time) => time > from && time < to), to])
   const { stretches, worth } = quietStretches(within(momentsOf(picture)))
-  const room = Math.min(unit.quiet, (MOST_QUIET * width) / stretches.length)
-  const pieces = (edges: readonly number[]) => piecesOf(within(edges), stretches, { worth, room, change: unit.change })
-  const least = (some: readonly Piece[]) => some.reduce((sum, piece) => sum + piece.least, 0)
-  const candidates = changesOf(picture).map(pieces)
-  // Too many changes for the width: those that matter less have no room of their own.
-  const chosen = candidates.find((some) => least(some) <= width) ?? pieces([])
-  const x = positions(chosen, width, unit.step)
+  const laidOut = (rooms: readonly number[]) => {
+    const pieces = (edges: readonly number[]) =>
+      piecesOf(within(edges), stretches, { worth, rooms, change: unit.change })
+    const leastOf = (some: readonly Piece[]) => sumOf(some.map((piece) => piece.least))
+    const candidates = changesOf(picture).map(pieces)
+    // Too many changes for the width: those that matter less have no room of their own.
+    return positions(candidates.find((some) => leastOf(some) <= width) ?? pieces([]), width, unit.step)
+  }
+  const most = MOST_QUIET * width
+  const least = stretches.map(() => Math.min(unit.quiet, most / stretches.length))
+  const x = withLabels(stretches, { laidOut, rooms: least, most, begin: from, end: to }, unit) ?? laidOut(least)
   const quiet = stretches.map((stretch) => ({ ...stretch, left: x(stretch.from), right: x(stretch.to) }))
   return { width, x, quiet, ticks: ticksOf({ from, to }, { x, quiet }, unit) }
 }
@@ -74,6 +84,8 @@ const MOST_STRETCHES = 5
 const QUIET_SHARE = 1 / 12
 /** The share of the width that quiet stretches need at most. */
 const MOST_QUIET = 0.42
+/** How often they are given more room for the labels of their ticks. */
+const ROUNDS = 4
 
 /** All times at which something happened. */
 function momentsOf(picture: TimelinePicture): number[] {
@@ -129,6 +141,46 @@ function quietStretches(moments: readonly number[]): { stretches: TimeSpan[]; wo
   return { stretches: stretches.filter(({ from, to }) => to - from > 2 * worth), worth }
 }
 
+/** Positions by the least room of each quiet stretch, how much all of them may take, and where the picture begins and ends. */
+interface Layout {
+  readonly laidOut: (rooms: readonly number[]) => Position
+  readonly rooms: readonly number[]
+  readonly most: number
+  readonly begin: number
+  readonly end: number
+}
+
+/**
+ * Widens quiet stretches until no tick after one is too near to the tick before it; null if they would take too much of the width.
+ * What one is given, others lose, which a few rounds settle.
+ */
+function withLabels(
+  stretches: readonly TimeSpan[],
+  { laidOut, rooms, most, begin, end }: Layout,
+  unit: ScaleUnit,
+  rounds = ROUNDS,
+): Position | null {
+  const x = laidOut(rooms)
+  const lacking = stretches.map(({ to }, i) => {
+    // There is no tick at the end of the picture.
+    if (to === end) return 0
+    const before = i === 0 ? 0 : x((stretches[i - 1] as TimeSpan).to)
+    return (before === 0 ? edgeRoom(begin, to, unit) : unit.label) - (x(to) - before)
+  })
+  if (lacking.every((one) => one <= 0)) return x
+  const wider = stretches.map(({ from, to }, i) => {
+    const more = lacking[i] as number
+    return more > 0 ? x(to) - x(from) + more : (rooms[i] as number)
+  })
+  return rounds === 0 || sumOf(wider) > most
+    ? null
+    : withLabels(stretches, { laidOut, rooms: wider, most, begin, end }, unit, rounds - 1)
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0)
+}
+
 /** A part of the scale within which equal times take equal room. */
 interface Piece extends TimeSpan {
   /** How many milliseconds it is drawn as. */
@@ -139,20 +191,21 @@ interface Piece extends TimeSpan {
 function piecesOf(
   edges: readonly number[],
   quiet: readonly TimeSpan[],
-  { worth, room, change }: { readonly worth: number; readonly room: number; readonly change: number },
+  { worth, rooms, change }: { readonly worth: number; readonly rooms: readonly number[]; readonly change: number },
 ): Piece[] {
-  const ends = new Map(quiet.map(({ from, to }) => [from, to]))
+  const ends = new Map(quiet.map(({ from, to }, i) => [from, { to, room: rooms[i] as number }]))
   const changes = new Set(edges)
   const cuts = inOrder([...edges, ...edgesOf(quiet)])
   return cuts.slice(1).map((to, i): Piece => {
     const from = cuts[i] as number
-    if (ends.get(from) === to) return { from, to, weight: worth, least: room }
+    const stretch = ends.get(from)
+    if (stretch?.to === to) return { from, to, weight: worth, least: stretch.room }
     return { from, to, weight: to - from, least: changes.has(from) && changes.has(to) ? change : 0 }
   })
 }
 
 /** Gives each piece room by its weight, but no less than it needs, and returns the position of a time. */
-function positions(pieces: readonly Piece[], width: number, step: number): (ms: number) => number {
+function positions(pieces: readonly Piece[], width: number, step: number): Position {
   const widths = widthsOf(pieces, width)
   let end = 0
   const ends = widths.map((one) => {
@@ -170,7 +223,7 @@ function positions(pieces: readonly Piece[], width: number, step: number): (ms: 
 }
 
 function widthsOf(pieces: readonly Piece[], width: number): number[] {
-  const needed = pieces.reduce((sum, { least }) => sum + least, 0)
+  const needed = sumOf(pieces.map(({ least }) => least))
   const least = pieces.map((piece) => piece.least * Math.min(1, width / needed))
   const narrow = new Set<number>()
   for (;;) {
@@ -185,16 +238,12 @@ function widthsOf(pieces: readonly Piece[], width: number): number[] {
 }
 
 /** Ticks at the beginning, after each quiet stretch, and at round times of the process's zone, which is the incident's. */
-function ticksOf(
-  { from, to }: TimeSpan,
-  { x, quiet }: Pick<TimeScale, 'x' | 'quiet'>,
-  { tick, label, edge }: ScaleUnit,
-): Tick[] {
+function ticksOf({ from, to }: TimeSpan, { x, quiet }: Pick<TimeScale, 'x' | 'quiet'>, unit: ScaleUnit): Tick[] {
   const begins = [from, ...quiet.map((one) => one.to)].filter((time) => time < to)
   const ends = [...quiet.map((one) => one.from), to]
   const round = begins.flatMap((begin, i) => {
     const end = ends[i] as number
-    const count = Math.floor((x(end) - x(begin)) / tick)
+    const count = Math.floor((x(end) - x(begin)) / unit.tick)
     if (count < 1) return []
     const times = scaleTime()
       .domain([new Date(begin), new Date(end)])
@@ -205,7 +254,7 @@ function ticksOf(
   for (const time of [...begins, ...round]) {
     const isFree = (other: number) => {
       const [left, right] = x(time) < x(other) ? [x(time), x(other)] : [x(other), x(time)]
-      return right - left >= (left === 0 ? edge : label)
+      return right - left >= (left === 0 ? edgeRoom(from, Math.max(time, other), unit) : unit.label)
     }
     if (kept.every(isFree)) kept.push(time)
   }
@@ -217,9 +266,14 @@ function ticksOf(
   }))
 }
 
-/** `11/24`; empty for no date. */
+/** From the label at the beginning to the next one, at a time. */
+function edgeRoom(begin: number, time: number, { edge, day }: ScaleUnit): number {
+  return dayOf(new Date(begin)) === dayOf(new Date(time)) ? edge : edge + day
+}
+
+/** `11-24`; empty for no date. */
 function dayOf(date: Date | undefined): string {
-  return date === undefined ? '' : `${twoDigits(date.getMonth() + 1)}/${twoDigits(date.getDate())}`
+  return date === undefined ? '' : `${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
 }
 
 function twoDigits(n: number): string {

@@ -331,6 +331,7 @@ export const TRENDS_STYLE = `
 .halt-trends{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--red:#b64a00;--purple:#a8488a;--green:#007a5a;--ochre:#7d6200;--grey:#4f5660;--warn:#9a3412;--link:#0969da;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
 @media (prefers-color-scheme:dark){.halt-trends{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--red:#f0803c;--purple:#d98cc0;--green:#2fc79a;--ochre:#d9bd3c;--grey:#b6bec8;--warn:#ffb68a;--link:#79b8ff}}
 @media print{.halt-trends{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--red:#b64a00;--purple:#a8488a;--green:#007a5a;--ochre:#7d6200;--grey:#4f5660;--warn:#9a3412;--link:#1b1f24}}
+.halt-trends:root{background:var(--ground)}
 .halt-trends .ground{fill:var(--ground)}
 .halt-trends text{font-size:12px;fill:var(--ink)}
 .halt-trends .faint{fill:var(--faint);font-size:11px}

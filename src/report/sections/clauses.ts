@@ -4,7 +4,7 @@ import type { Report } from '../../domain/report/report.ts'
 import type { Clause } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, joinInline, list, tableIfAny } from '../../view/blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, spanWords } from '../wording.ts'
+import { factName, inOwnLanguage, spanWords } from '../wording.ts'
 
 /**
  * What became of each clause of the manual, and what the places are that carry clauses. One that was done, at least in part,
@@ -41,11 +41,16 @@ function withCode(words: string): Inline[] {
 }
 
 /** Why a clause was not done, unless its state says so, and the reasons given, each with its step if they differ. */
-function reasonWords(state: ClauseState, clause: Clause, report: Report, { labels }: ReportContext): string {
+function reasonWords(state: ClauseState, clause: Clause, report: Report, context: ReportContext): string {
+  const { labels } = context
   const { why, followUps, reason, by } = state
   const views = report.steps.filter(({ step }) => by.includes(step.id))
-  const each = views.flatMap((view) => (view.reason === null ? [] : [labels.reasonOf(view.step.id, view.reason)]))
-  const given = views.every((view) => view.reason === reason) ? [reason] : each
+  const each = views.flatMap((view) =>
+    view.reason === null ? [] : [labels.reasonOf(view.step.id, inOwnLanguage(view.reason, context))],
+  )
+  const given = views.every((view) => view.reason === reason)
+    ? [reason === null ? null : inOwnLanguage(reason, context)]
+    : each
   const whyWords = why === null || isSaidByState(why, clause) ? null : labels.notDone[why]
   const followUpWords = followUps === null ? null : labels.notDone[followUps]
   const says = [whyWords, followUpWords].filter((words) => words !== null)
@@ -96,7 +101,9 @@ function stateWords(state: ClauseState, clause: Clause, report: Report, context:
     afterResumption.length === 0 ? null : labels.afterResumption(named(afterResumption)),
     late === null ? null : labels.doneLate(lateWords(late, context)),
     textNotKept ? labels.textUnknown : null,
-    ...declined.map(({ step, reason }) => labels.declinedStep(step, reason)),
+    ...declined.map(({ step, reason }) =>
+      labels.declinedStep(step, reason === null ? null : inOwnLanguage(reason, context)),
+    ),
     doneBefore.length === 0 ? null : labels.doneBefore(isPartDone ? doneBefore : named(doneBefore)),
   ].filter((note) => note !== null)
   if (doneWords !== undefined) return labels.joined(notes)
@@ -134,6 +141,8 @@ function stateName(
     case 'not-in-text':
     case 'news-untold':
       return alsoDone.length > 0 ? labels.doneInPart : labels.neverDone
+    case 'stated-only':
+      return alsoDone.length > 0 ? labels.doneInPart : labels.notOnRecord
     case 'follow-ups-open':
     case 'some-without-follow-ups':
       return labels.partlyOpen

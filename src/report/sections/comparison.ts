@@ -1,8 +1,10 @@
 import type { Report } from '../../domain/report/report.ts'
 import type { Compared } from '../../domain/stats/comparison.ts'
+import { namedWriters } from '../../incident/new-writers.ts'
+import { strangerLines } from '../../incident/strangers.ts'
 import { type Block, code, joinInline, paragraph } from '../../view/blocks.ts'
 import type { ReportContext } from '../context.ts'
-import { spanWords } from '../wording.ts'
+import { capitalised, spanWords } from '../wording.ts'
 import { noTimeToDetect, noTimeToNotify, notResumed } from './overview.ts'
 
 type Wording = (figure: number) => string
@@ -12,7 +14,8 @@ export function comparisonBlocks(report: Report, context: ReportContext): Block[
   const { comparison, metrics } = report
   if (comparison === null) return []
   const { labels } = context
-  const { incidents, leftOut, timeToDetect, timeToNotify, timeToResume, updatesKept } = comparison
+  const { incidents, leftOut, passedOver, notRead, timeToDetect, timeToNotify, timeToResume, updatesKept } = comparison
+  const { unknownWriters: recorded, declaredByUnknown: declared } = comparison
   const row = (label: string, { own, earlier }: Compared, unknown: string, words: Wording, ownWords = words) => [
     label,
     own === null ? unknown : ownWords(own),
@@ -37,5 +40,16 @@ export function comparisonBlocks(report: Report, context: ReportContext): Block[
     { kind: 'table', head, rows },
     paragraph([`${labels.comparedWith}: `, named(incidents)]),
     ...(leftOut.length === 0 ? [] : [paragraph([`${labels.notCompared}: `, named(leftOut)])]),
+    ...passedOverBlocks(passedOver, context),
+    ...(notRead === 0 ? [] : [paragraph([labels.notLookedThrough(notRead)])]),
+    ...strangerLines(context, { recorded, declared }).map((line) => paragraph([capitalised(line)])),
   ]
+}
+
+/** They may be any number, since whoever can write to the workspace can declare them. */
+function passedOverBlocks(ids: readonly string[], { labels, text }: ReportContext): Block[] {
+  if (ids.length === 0) return []
+  const { named, more } = namedWriters(ids)
+  const words = more === 0 ? [] : [text.said.andMore(more)]
+  return [paragraph([`${labels.passedOver}: `, joinInline([...named.map(code), ...words], ', ')])]
 }

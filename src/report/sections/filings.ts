@@ -5,7 +5,7 @@ import { filingName } from '../../incident/labels.ts'
 import { type Block, type Inline, tableIfAny } from '../../view/blocks.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { eventReference, spanWords } from '../wording.ts'
+import { eventReference, markedFurther, spanWords } from '../wording.ts'
 
 /** Reports to authorities: from when each counts, when it was due, and when it was made. */
 export function filingBlocks(report: Report, context: ReportContext): Block[] {
@@ -35,13 +35,17 @@ function originWords({ authority, start }: FilingView, { text, labels }: ReportC
   return `${name} ${timeText(start.at)}`
 }
 
-function filingDueWords({ rule, dueAt, latestAt, start }: FilingView, { text, labels, stamp }: ReportContext): string {
+function filingDueWords(
+  { rule, dueAt, latestAt, otherZoneAt, start }: FilingView,
+  { text, labels, stamp }: ReportContext,
+): string {
   if (rule?.before != null) return rule.before[text.language]
   if (rule === null || dueAt === null) return labels.noDeadline
   if (start?.doubt != null) return ''
   if (rule.within === null) return labels.atOnce
   const time = timeText(stamp(dueAt))
-  return latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
+  const whole = latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
+  return otherZoneAt === null ? whole : labels.earliestZone(whole, timeText(stamp(otherZoneAt)))
 }
 
 /**
@@ -49,18 +53,18 @@ function filingDueWords({ rule, dueAt, latestAt, start }: FilingView, { text, la
  * took is said instead.
  */
 function filingState(view: FilingView, context: ReportContext): string {
-  const { state, kept, dueAt, rule, submissions, start } = view
+  const { state, kept, dueAt, otherZoneAt, rule, submissions, start } = view
   const { labels, now } = context
   const [first] = submissions
   if (first?.isMisdated) return labels.misdated
   if (start?.doubt != null) return labels.doubtfulStart[start.doubt.before]
   if (kept !== null) return kept ? labels.inTime : labels.late
-  const isAtOnce = rule !== null && rule.within === null && rule.before == null && start !== null
+  const isAtOnce = isDueAtOnce(view)
   const took = (until: number) => spanWords(secondsBetween(Date.parse(start?.at ?? ''), until), context)
   if (first !== undefined && isAtOnce) return labels.madeAfter(took(Date.parse(first.at)))
   if (state === 'reported') return labels.done
   if (isAtOnce) return labels.notMadeAfter(took(now))
-  return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
+  return dueAt !== null && rule?.within !== null && (otherZoneAt ?? dueAt) < now ? labels.overdue : labels.notReported
 }
 
 /** The reports to authorities that are still to be made, each with when it is due or that it is late; the most urgent first. */
@@ -70,18 +74,39 @@ export function outstandingFilings({ filings }: Report, context: ReportContext):
   const urgency = ({ dueAt, start }: FilingView) => (start?.doubt != null || dueAt === null ? Infinity : dueAt)
   return running
     .sort((a, b) => urgency(a) - urgency(b))
-    .map((view) => {
-      const due = timedDueWords(view, context)
-      const state = filingState(view, context)
-      const stands = due === null ? [state] : [due, ...(state === labels.notReported ? [] : [state])]
-      return text.words.marked(filingName(view.authority, view.filing, text), labels.joined(stands))
-    })
+    .map((view) =>
+      markedFurther(
+        filingName(view.authority, view.filing, text),
+        labels.joined(outstandingStands(view, context)),
+        context,
+      ),
+    )
+}
+
+/** When a report that is still to be made is due, and that it is late if it is. */
+function outstandingStands(view: FilingView, context: ReportContext): string[] {
+  const [due, state] = [timedDueWords(view, context), filingState(view, context)]
+  if (due === null) return [state]
+  return state === context.labels.notReported ? [due] : [due, state]
+}
+
+/** The same with that it is still to be made, which how long one that is due at once has waited says by itself. */
+export function outstandingWords(view: FilingView, context: ReportContext): string {
+  const { joined, notReported } = context.labels
+  const stands = outstandingStands(view, context)
+  const saysSo = isDueAtOnce(view) && view.start?.doubt == null
+  return joined([...new Set([...(saysSo ? [] : [notReported]), ...stands])])
+}
+
+function isDueAtOnce({ rule, start }: FilingView): boolean {
+  return rule !== null && rule.within === null && rule.before == null && start !== null
 }
 
 /** When a report is due if a time or words say that; null where it is due at once, or where that is in doubt. */
 function timedDueWords(view: FilingView, context: ReportContext): string | null {
-  const { rule, dueAt, start } = view
+  const { rule, dueAt, otherZoneAt, start } = view
   if (rule?.before != null) return rule.before[context.text.language]
   if (start?.doubt != null || rule?.within == null || dueAt === null) return null
-  return context.labels.dueBy(dueText(context.stamp(dueAt)))
+  const due = dueText(context.stamp(dueAt))
+  return otherZoneAt === null ? context.labels.dueBy(due) : context.labels.dueAtTheEarliest(due)
 }

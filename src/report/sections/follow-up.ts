@@ -6,7 +6,15 @@ import type { Text } from '../../i18n/text.ts'
 import { type Block, type Item, link, list, tableIfAny } from '../../view/blocks.ts'
 import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { customerWordsItems, factName, factsToShow, factWords, ownWords, personName } from '../wording.ts'
+import {
+  customerWordsItems,
+  factName,
+  factsToShow,
+  factWords,
+  markedFurther,
+  ownWords,
+  personName,
+} from '../wording.ts'
 
 export function followUpBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
@@ -30,9 +38,16 @@ export function actionDueWords({ due }: Action, { words }: Text): string {
   return due === null ? words.noDue : dueText(due)
 }
 
+/** The same in a sentence. */
+export function dueWords(action: Action, { text, labels }: ReportContext): string {
+  const due = actionDueWords(action, text)
+  return action.due === null ? due : labels.dueBy(due)
+}
+
 export function actionState(action: Action, { text, labels, now }: ReportContext): string {
-  if (action.doneAt !== null) return `${labels.done} ${timeText(action.doneAt)}`
-  return isFollowUpOverdue(action, now) ? text.words.pastDue : labels.open
+  const stands = () => (isFollowUpOverdue(action, now) ? text.words.pastDue : labels.open)
+  const state = action.doneAt === null ? stands() : `${labels.done} ${timeText(action.doneAt)}`
+  return action.unknown ? text.words.marked(state, text.words.ofUnknown) : state
 }
 
 /**
@@ -40,7 +55,7 @@ export function actionState(action: Action, { text, labels, now }: ReportContext
  * list of follow-ups see them here.
  */
 export function preventionBlocks(report: Report, context: ReportContext): Block[] {
-  const { text, labels, audience } = context
+  const { labels, audience } = context
   // Customers see no follow-ups, so the progress is omitted for them.
   const isForCustomers = audience === 'customer'
   const items = factsToShow(report.parts.prevention, context).flatMap(({ fact, view }): Item[] => {
@@ -56,11 +71,11 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
     const words = isStated ? factWords(fact, view, context) : labels.notDrawnUp
     const isBare = isForCustomers || marks.length === 0
     const item = {
-      text: `${factName(fact, context)}: ${isBare ? words : text.words.marked(words, labels.joined(marks))}`,
+      text: `${factName(fact, context)}: ${isBare ? words : markedFurther(words, labels.joined(marks), context)}`,
       items: [
         ...customerWordsItems(fact, view, words, context),
         ...(isOutsideAudience(audience) ? followUps : []).map((action) => ({
-          text: `${ownWords(action, context)}: ${labels.joined([actionDueWords(action, text), actionState(action, context)])}`,
+          text: `${ownWords(action, context)}: ${labels.joined([dueWords(action, context), actionState(action, context)])}`,
         })),
       ],
     }

@@ -1,5 +1,9 @@
 import { grouped } from '../../domain/grouped.ts'
+import type { FactView } from '../../domain/incident/facts.ts'
 import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
+import { wentOut } from '../../domain/incident/notice-reach.ts'
+import { recordOf } from '../../domain/incident/notices.ts'
+import { happenedBefore, type Recorded } from '../../domain/incident/order-of-events.ts'
 import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
 import { formatTarget, isPartlyResumed } from '../../domain/incident/scope.ts'
@@ -10,8 +14,9 @@ import { durationInSeconds, type Milestone } from '../../domain/report/milestone
 import { phaseParts } from '../../domain/report/phase-parts.ts'
 import type { FactInPart, Report } from '../../domain/report/report.ts'
 import { confirmedFor } from '../../domain/report/root-cause.ts'
+import { lateUpdateRounds } from '../../domain/report/update-promises.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
-import type { Phase, ReportPart } from '../../domain/runbook/runbook.ts'
+import { customerChannels, type Phase, type ReportPart } from '../../domain/runbook/runbook.ts'
 import { secondsBetween } from '../../domain/time.ts'
 import { phaseWords } from '../../incident/labels.ts'
 import { type Block, code, type Inline, type Item, joinInline, list, table, tableIfAny } from '../../view/blocks.ts'
@@ -24,7 +29,9 @@ import {
   factName,
   factsToShow,
   factWords,
+  inOwnLanguage,
   languageMarks,
+  personalWords,
   personName,
   spanWords,
   targetNameIn,
@@ -32,6 +39,7 @@ import {
   typeNames,
 } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
+import { assetsStillRestricted } from './partly-restricted.ts'
 
 /** What kind of halt it was, how severe, and its phases. Customers see neither severity nor phases, but how it stands. */
 export function detailBlocks(report: Report, context: ReportContext): Block[] {
@@ -58,7 +66,7 @@ export function detailBlocks(report: Report, context: ReportContext): Block[] {
   })
   const rows: [string | null, Inline | null, Item[]?][] = [
     [labels.incident, code(report.incident)],
-    [labels.type, types],
+    [labels.type, audience === 'customer' && report.closedAs === 'false-alarm' ? null : types],
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     audience === 'customer'
       ? [labels.state, customerState(report, labels)]
@@ -121,7 +129,7 @@ export function nothingRestricted(report: Report, labels: ReportLabels): string 
 }
 
 /** When it was planned, and how much earlier or later it began. */
-function plannedWords(
+export function plannedWords(
   { startedAt }: Report,
   { from, to }: NonNullable<Report['planned']>,
   context: ReportContext,
@@ -139,11 +147,13 @@ function plannedWords(
 const ON_TIME_SECONDS = 300
 
 /** Each closing that was taken back: when and as what the halt was closed, and when and why that was undone. */
-function undoneClosings({ undone }: Report, { text, labels }: ReportContext): string[] {
+function undoneClosings({ undone }: Report, context: ReportContext): string[] {
+  const { text, labels } = context
   return undone.flatMap(({ target, recordedAt, reason }) => {
     if (target.type !== 'incident.closed') return []
     const { as } = target.data as EventData['incident.closed']
-    return [labels.takenBack(timeText(target.at), text.words.closing[as], timeText(recordedAt), reason)]
+    const why = inOwnLanguage(reason, context)
+    return [labels.takenBack(timeText(target.at), text.words.closing[as], timeText(recordedAt), why)]
   })
 }
 
@@ -158,7 +168,7 @@ export function milestoneBlocks(report: Report, context: ReportContext): Block[]
     return [
       timeText(at),
       offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000),
-      momentsWords(together, context).join(labels.betweenItems),
+      labels.atOneMoment(momentsWords(together, report, context)),
       report.interruptions === 1 ? '' : String(interruption),
     ]
   })
@@ -166,21 +176,22 @@ export function milestoneBlocks(report: Report, context: ReportContext): Block[]
 }
 
 /** The names of milestones of one moment, each kind once, without a lift that says no more than what resumed. */
-function momentsWords(together: readonly Milestone[], context: ReportContext): string[] {
+function momentsWords(together: readonly Milestone[], report: Report, context: ReportContext): string[] {
   const isResumed = together.some(({ id }) => id.startsWith('resumed:'))
   const telling = together.filter(({ id, partial }) => id !== 'lifted' || partial || !isResumed)
   const kinds = grouped(telling, ({ id, number, enteredLateSeconds }) => [id.split(':')[0], number, enteredLateSeconds])
-  return kinds.map(([first, ...more]) =>
-    withDelay(
-      first,
-      milestoneWords(
-        first,
-        context,
-        more.map(({ id }) => subjectName(id, context)),
-      ),
-      context,
-    ),
-  )
+  return kinds.map((same) => {
+    const names = same.map((one) => subjectsWords(one, report, context))
+    return withDelay(same[0], milestoneWords(same[0], context, names), context)
+  })
+}
+
+/** What a milestone is about, and which assets of it were not open yet. The names for customers say that themselves. */
+function subjectsWords({ id, at }: Milestone, { scopeHistory }: Report, context: ReportContext): string {
+  const name = subjectName(id, context)
+  if (!id.startsWith('resumed:') || context.audience === 'customer') return name
+  const except = assetsStillRestricted(id.slice('resumed:'.length), Date.parse(at), scopeHistory)
+  return except.length === 0 ? name : context.text.words.marked(name, context.labels.exceptAssets(except))
 }
 
 /** The name of a milestone, and how much later it was entered. */
@@ -194,18 +205,21 @@ function withDelay({ enteredLateSeconds: late }: Milestone, name: string, contex
   return late === null || context.audience === 'customer' ? name : marked(name, enteredLate(spanWords(late, context)))
 }
 
-/** The name of a milestone, from an id such as `first-notice:website`; with the names of more that it is about. */
+/** The name of a milestone, from an id such as `first-notice:website`; `names` are of all that it is about. */
 export function milestoneWords(
   { id, number, partial, interruption }: Pick<Milestone, 'id' | 'number' | 'partial' | 'interruption'>,
   context: ReportContext,
-  more: readonly string[] = [],
+  names: readonly string[] = [subjectName(id, context)],
 ): string {
   const { labels } = context
   const [kind = ''] = id.split(':')
-  const isRestriction = kind === 'started' && context.restrictions.includes(interruption)
-  const begun = isRestriction ? labels.restrictionBegan : labels.milestone(kind, number)
-  const what = partial ? labels.partlyResumed : begun
-  return labels.named(what, labels.listed([subjectName(id, context), ...more]))
+  const isStart = kind === 'started'
+  const isRestriction = isStart && context.restrictions.includes(interruption)
+  const own = isRestriction ? labels.restrictionBegan : labels.milestone(kind, number)
+  const begun = isStart && interruption > 1 ? labels.named(labels.interruptionNumber(interruption), own) : own
+  const isUnstated = isStart && interruption === 1 && !context.isBeginningKnown
+  const what = partial ? labels.partlyResumed : isUnstated ? labels.countedFrom : begun
+  return labels.named(what, labels.listed(names))
 }
 
 /** The channel or operation that a milestone is about; empty if none. */
@@ -231,7 +245,14 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     const [reason, ...others] = new Set(all.map(({ id, words }) => (words === null ? missing(id) : null)))
     return reason == null || others.length > 0 ? { text: `${label}:`, items } : { text: `${label}: ${reason}` }
   }
-  const isTold = (id: string, of = 'first') => milestones.some((m) => m.id === `${of}-notice:${id}`)
+  const toldOf = (id: string, of = 'first') => milestones.findLast((m) => m.id === `${of}-notice:${id}`)
+  const isTold = (id: string, of = 'first') => toldOf(id, of) !== undefined
+  /** Why there is no time from `before` to a notice: it went out earlier, or only by a clock that was set back. */
+  const earlier = (words: string, id: string, of: string, before: Recorded | null) => {
+    const notice = report.notices.find((n) => n.channel === id && n.stage === of && n.at === toldOf(id, of)?.at)
+    const isBefore = notice === undefined || before === null || happenedBefore(recordOf(notice), before)
+    return isBefore ? words : labels.clockWasSetBack
+  }
   const noneSent = (id: string) => (isTold(id, 'resumption') ? labels.toldOfResumptionOnly : notSent)
   const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : noneSent(id))
   const noResumptionNotice = (id: string) => {
@@ -239,8 +260,9 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     const isResumptionTold = milestones.some(
       (m) => m.id === `resumption-notice:${id}` && m.interruption === report.interruptions,
     )
-    return isResumptionTold ? labels.beforeLift : notSent
+    return isResumptionTold ? earlier(labels.beforeLift, id, 'resumption', context.firstLift) : notSent
   }
+  const declaration = { at: declaredAt, recordedAt: declaredAt, order: 0 }
   const isBeforeDeclaration = (id: string) =>
     milestones.some((m) => m.id === `first-notice:${id}` && Date.parse(m.at) < Date.parse(declaredAt))
   const factsKnown = labels.kept(facts.known, facts.asked)
@@ -248,11 +270,12 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
     ...(facts.notYetKnown.length === 0 ? [] : [labels.notKnown(factNames(facts.notYetKnown))]),
     ...(facts.notStated.length === 0 ? [] : [labels.nobodyStated(factNames(facts.notStated))]),
   ]
+  const lateUpdates = lateUpdateRounds(report.lateUpdates).length
   const isReopened = report.interruptions > 1
   const ofFirst = (label: string) => (isReopened ? labels.ofFirstStop(label) : label)
   const ofLatest = (label: string) => (isReopened ? labels.ofLatestStop(label) : label)
   const fromDeclaring = byChannel(ofFirst(labels.timeFromDeclaring), m.timeFromDeclaringSecondsByChannel, (id) =>
-    isBeforeDeclaration(id) ? labels.beforeDeclaring : noneSent(id),
+    isBeforeDeclaration(id) ? earlier(labels.beforeDeclaring, id, 'first', declaration) : noneSent(id),
   )
   const toResume = [
     `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
@@ -268,6 +291,7 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
       planned === null ? fromDeclaring : `${ofFirst(labels.timeFromDeclaring)}: ${labels.notForPlanned}`,
       ...(wasNoHalt(report) ? [] : toResume),
       ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.keptRounds(m.updatesKept, m.updatesDue)}`]),
+      ...(lateUpdates === 0 ? [] : [`${labels.lateUpdates}: ${labels.times(lateUpdates)}`]),
       `${ofLatest(closedAt === null ? labels.factsKnown : labels.factsKnownAtEnd)}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,
     ]),
   ]
@@ -296,8 +320,9 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
   const states = new Map(scope.map((entry) => [formatTarget(entry), entry.state]))
   const isOpen = (target: string) => (states.get(target) ?? states.get(target.split(':')[0] ?? '')) === 'open'
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
+  const targets = figures.operations.map(({ target }) => target)
   const rows = figures.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
-    targetNameIn(target, context),
+    context.nameAmong(target, targets),
     span(stoppedSeconds),
     span(restrictedSeconds),
     timeToResumeSeconds !== null
@@ -310,13 +335,15 @@ export function impactBlocks(report: Report, context: ReportContext): Block[] {
   const hasMail = figures.recipientsAccepted + figures.recipientsRefused > 0
   const stated = reportPartItems(report, 'impact', context)
   const counts = stated.length === 0 ? [] : [list(stated)]
+  const customers = customerChannels(context.runbook)
+  const hasInternal = report.notices.some((notice) => wentOut(notice) && !customers.includes(notice.channel))
   // The counts include internal notices, which customers do not see.
   if (audience === 'customer') return [table(head, rows, nothingRestricted(report, labels)), ...counts]
   return [
     table(head, rows, nothingRestricted(report, labels)),
     ...counts,
     list([
-      labels.noticesSent(noticeOutcomes(report.notices)),
+      labels.noticesSent(noticeOutcomes(report.notices), hasInternal),
       ...(hasMail
         ? [`${labels.mailed}: ${labels.recipients(figures.recipientsAccepted, figures.recipientsRefused, null)}`]
         : []),
@@ -335,11 +362,21 @@ export function reportPartBlocks(id: ReportPart) {
 /** The facts of a part that were stated, each with its value and the words for customers. */
 function reportPartItems(report: Report, id: ReportPart, context: ReportContext): Item[] {
   return factsToShow(report.parts[id], context).flatMap(({ fact, view }): Item[] => {
+    const stated = report.factsByPerson[fact] ?? []
+    if (stated.length > 0) return [itemByPerson(fact, stated, context)]
     const confirmed = confirmedFor(fact, report.parts.causes, report.hypotheses)
     if (confirmed === null && view.at === null) return []
     const words = confirmed === null ? factWords(fact, view, context) : rootCauseWords(confirmed, report, context)
     return [{ text: [`${factName(fact, context)}: `, words], items: customerWordsItems(fact, view, words, context) }]
   })
+}
+
+/** What each person stated of a fact that everybody states for themselves, with their names. */
+function itemByPerson(fact: string, stated: readonly FactView[], context: ReportContext): Item {
+  const [first = '', ...others] = stated.map((view) => personalWords(fact, view, context))
+  const name = factName(fact, context)
+  if (others.length === 0) return { text: context.labels.named(name, first) }
+  return { text: name, items: [first, ...others].map((text) => ({ text })) }
 }
 
 /** The confirmed root cause; where its hypothesis stands with what confirmed it, no more than where that is. */
@@ -352,19 +389,25 @@ function rootCauseWords(hypothesis: Hypothesis, report: Report, context: ReportC
 /** What the report asks for and nobody stated, part by part, but for the impact, of which the first page says so. */
 export function missingBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const { parts, hypotheses, closedAs } = report
-  if (closedAs === 'false-alarm' || closedAs === 'duplicate') return []
-  const isMissing = ({ fact, view }: FactInPart) =>
-    view.at === null &&
-    confirmedFor(fact, parts.causes, hypotheses) === null &&
-    !report.actions.some(({ serves }) => serves === fact)
+  const { parts } = report
   const items = MISSING_PARTS.filter((part) => part !== 'review' || !isOutsideAudience(context.audience)).flatMap(
     (part) => {
-      const names = parts[part].filter(isMissing).map(({ fact }) => factName(fact, context))
+      const names = parts[part].filter((one) => isMissing(one, report)).map(({ fact }) => factName(fact, context))
       return names.length === 0 ? [] : [labels.named(labels[part], labels.listed(names))]
     },
   )
   return items.length === 0 ? [] : [list(items)]
+}
+
+/** Whether a fact is asked for, and nobody stated it; nothing is asked for after a false alarm, or in a duplicate. */
+export function isMissing({ fact, view }: FactInPart, { parts, hypotheses, closedAs, actions }: Report): boolean {
+  return (
+    closedAs !== 'false-alarm' &&
+    closedAs !== 'duplicate' &&
+    view.at === null &&
+    confirmedFor(fact, parts.causes, hypotheses) === null &&
+    !actions.some(({ serves }) => serves === fact)
+  )
 }
 
 const MISSING_PARTS = ['causes', 'prevention', 'compensation', 'review'] as const satisfies readonly ReportPart[]

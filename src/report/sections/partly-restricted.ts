@@ -35,3 +35,12 @@ function isShared(target: string, span: StateSpan, history: readonly ScopeHistor
   const general = history.find((one) => one.target === operation)?.spans ?? []
   return general.some(({ state, from, to }) => state === span.state && from <= span.from && to >= span.to)
 }
+
+/** The assets of an operation that were not open yet when it was (`at`, in milliseconds); none of an asset. */
+export function assetsStillRestricted(operation: string, at: number, history: readonly ScopeHistory[]): string[] {
+  return history.flatMap(({ target, spans }) => {
+    const { asset } = parseTarget(target)
+    const isRestricted = spans.some(({ from, to, state }) => state !== 'open' && from <= at && at < to)
+    return asset !== null && target === `${operation}:${asset}` && isRestricted ? [asset] : []
+  })
+}

@@ -1,3 +1,4 @@
+import { personKeys } from '../../domain/contacts/roster.ts'
 import type { FactView } from '../../domain/incident/facts.ts'
 import { formatTarget, unstatedScope } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
@@ -28,20 +29,23 @@ import { quoteArgv } from '../../view/shell-quote.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { inItsTime, isMoot } from '../past.ts'
+import { markedSaying } from '../typed-words.ts'
 import { unknownWriterWords } from '../unknown-writers.ts'
 import {
   actorName,
+  capitalised,
   eventReference,
   factName,
+  inOwnLanguage,
   markedAs,
   personName,
   publicWordsIn,
   readableData,
   spanWords,
-  targetNameIn,
   timelinePlace,
 } from '../wording.ts'
-import { milestonesShown, milestoneText, nothingRestricted } from './overview.ts'
+import { milestonesShown, milestoneText, nothingRestricted, wasNoHalt } from './overview.ts'
+import { toldCauses } from './told-causes.ts'
 
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
@@ -79,13 +83,13 @@ interface Numbered {
 }
 
 /** Steps recorded as done within so many seconds, and the event of the last one that states no time of its own. */
-interface Bulk {
+export interface Bulk {
   readonly seconds: number
   last: string
 }
 
 /** The bulk that an event belongs to, for each event that stands as it was recorded. */
-function bulksIn({ stepsInBulk, timeline }: Report): ReadonlyMap<string, Bulk> {
+export function bulksIn({ stepsInBulk, timeline }: Report): ReadonlyMap<string, Bulk> {
   const all = new Map<string, Bulk>()
   for (const { seconds, events, event: last } of stepsInBulk) {
     const bulk = { seconds, last }
@@ -147,7 +151,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   const { text, labels } = context
   const { words } = text
   const { undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late } = entry
-  const said = saidIn(entry, report, context)
+  const said = markedSaying(saidIn(entry, report, context), entry.data, context)
   return [
     undoneBy === null ? said : struck(said),
     undoneBy === null ? '' : [` ${labels.undone} `, eventReference(undoneBy, report, context)],
@@ -162,7 +166,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   function recordedFirst(): string {
     const { original } = entry
     if (original === null) return ''
-    const before = saidIn({ ...entry, data: original.data }, report, context)
+    const before = markedSaying(saidIn({ ...entry, data: original.data }, report, context), original.data, context)
     const first = [original.at === entry.at ? '' : timeText(original.at), before === said ? '' : before]
     const shown = first.filter(Boolean).join(' ')
     return shown === '' ? '' : words.marked('', labels.recordedFirst(shown))
@@ -170,35 +174,38 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
 }
 
 export function scopeBlocks(report: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels, stamp, now: asOf, unstatedName } = context
+  if (wasNoHalt(report) && isRetracted(report, context)) return []
+  const { runbook, text, labels, stamp, now: asOf, unstatedName, nameAmong } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
   const { scopeState } = text.words
+  const targets = report.scopeHistory.map(({ target }) => target)
   const history = report.scopeHistory.flatMap(({ target, spans }) =>
     spans.map(({ state, from, to }) => [
-      targetNameIn(target, context),
+      nameAmong(target, targets),
       scopeState[state],
       timeText(stamp(from)),
       to < end ? timeText(stamp(to)) : '',
     ]),
   )
-  const targets = report.scopeHistory.map(({ target }) => target)
   const unstated = targets.length === 0 ? [] : unstatedScope(Object.keys(runbook.operations), targets)
+  const current = report.scope.map((entry) => formatTarget(entry))
   const now = report.scope.map((e) => {
     const limits = limitsOf(e, context)
     const state = limits === null ? scopeState[e.state] : text.words.marked(scopeState[e.state], limits)
-    return [targetNameIn(formatTarget(e), context), state, timeText(e.since)]
+    return [nameAmong(formatTarget(e), current), state, timeText(e.since)]
   })
   return [
-    table([labels.operation, labels.state, labels.from, labels.to], history, nothingRestricted(report, labels)),
+    table(
+      [labels.operation, labels.state, labels.from, labels.to],
+      // From when something counts as open that was stated to be restricted, nobody said.
+      wasNoHalt(report) ? [] : history,
+      nothingRestricted(report, labels),
+    ),
     ...(unstated.length === 0 ? [] : [paragraph(capitalised(text.words.unstated(unstated.map(unstatedName))))]),
     ...(report.scope.every(({ state }) => state === 'open') || isRetracted(report, context)
       ? []
       : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),
   ]
-}
-
-function capitalised(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 /** What can still be done, or else was noted of a state; customers read the former in their language, as in the notices. */
@@ -220,12 +227,20 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
     // What belongs to a part of the report stands there.
     if (view.at === null || context.runbook.facts[fact]?.report != null) return []
     if (!view.known && isMoot(fact, report, context)) return []
-    return [[factName(fact, context), currentValue(fact, view, context), publicWordsOf(view), timeText(view.at)]]
+    return [
+      [factName(fact, context), currentValue(fact, view, context), publicWordsOf(view, context), timeText(view.at)],
+    ]
   })
-  const earlier = report.factHistory.filter((change) => !isCurrent(change, report.facts[change.fact]))
+  const viewFor = currentViews(report, context)
+  const earlier = report.factHistory.filter((change) => !isCurrent(change, viewFor(change)))
   const changes = earlier.map((change): Inline[] => {
     const { at, fact, undone, by, event } = change
-    const stated = [timeText(at), factName(fact, context), factValue(fact, change, context), publicWordsOf(change)]
+    const stated = [
+      timeText(at),
+      factName(fact, context),
+      factValue(fact, change, context),
+      publicWordsOf(change, context),
+    ]
     return [...(undone ? stated.map(struck) : stated), personName(by, context), eventReference(event, report, context)]
   })
   const head = [labels.stated, labels.fact, labels.value, labels.publicWords, labels.by, labels.number]
@@ -233,6 +248,18 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
     ...tableIfAny([labels.fact, labels.value, labels.publicWords, labels.stated], rows),
     ...(changes.length === 0 ? [] : [paragraph(labels.factChanges), table(head, changes, '')]),
   ]
+}
+
+/** What a statement has to agree with to stand: what the same person says now, if each states the fact for themselves. */
+function currentViews({ facts, factsByPerson }: Report, { roster }: ReportContext) {
+  const keyOf = personKeys(roster)
+  const own = new Map(
+    Object.entries(factsByPerson).map(([fact, views]) => [
+      fact,
+      new Map(views.map((view) => [keyOf(view.by ?? ''), view])),
+    ]),
+  )
+  return ({ fact, by }: FactChange) => (own.has(fact) ? own.get(fact)?.get(keyOf(by)) : facts[fact])
 }
 
 /** Whether all that was stated still stands. */
@@ -272,7 +299,8 @@ export function publicFactRows(report: Report, context: ReportContext): string[]
   return Object.keys(runbook.facts).flatMap((fact) => {
     const view = facts[fact]
     const role = roleOf(runbook, fact)
-    if (role === 'cause') return causeRows(report, context)
+    if (role === 'cause')
+      return toldCauses(report, context).map(({ label, words, toldAt }) => [label, words, timeText(toldAt)])
     if (view === undefined) return []
     // What belongs to a part of the report stands there.
     if (role === 'began' || isMoot(fact, report, context) || runbook.facts[fact]?.report != null) return []
@@ -284,7 +312,8 @@ export function publicFactRows(report: Report, context: ReportContext): string[]
     if (view.at === null || isOver(view.at, runbook.facts[fact], report)) return []
     const unknown = view.known ? null : unknownFactWords(runbook, fact, language)
     const words = publicWordsIn(language, view)
-    const toldAt = firstTold({ words, at: view.at, isRequired: required.includes(fact) }, notices)
+    const record = context.factRecords.get(fact) ?? null
+    const toldAt = firstTold({ words, stated: record, isRequired: required.includes(fact) }, notices)
     const stated = words === null ? null : markedAs(inItsTime(fact, words, view, report, context), words, context)
     const said = stated ?? unknown ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, toldAt === null ? '' : timeText(toldAt)]]
@@ -296,13 +325,6 @@ function isOver(at: string, fact: FactDefinition | undefined, { fullyResumedAt }
   return fact?.renew === true && fullyResumedAt !== null && Date.parse(at) < Date.parse(fullyResumedAt)
 }
 
-function causeRows({ notices }: Report, { causes }: ReportContext): string[][] {
-  return causes.flatMap(({ label, words, at }) => {
-    const toldAt = firstTold({ words, at, isRequired: true }, notices)
-    return toldAt === null ? [] : [[label, words, timeText(toldAt)]]
-  })
-}
-
 /** The current value. A fact that has only public words counts as known, even if its value was stated as not known. */
 function currentValue(fact: string, view: FactView, context: ReportContext): string {
   return factValue(fact, { ...view, known: null }, context)
@@ -312,14 +334,17 @@ function currentValue(fact: string, view: FactView, context: ReportContext): str
 function factValue(
   fact: string,
   { known, value, ja, en }: Pick<FactChange, 'known' | 'value' | 'ja' | 'en'>,
-  { runbook, text }: ReportContext,
+  context: ReportContext,
 ): string {
-  if (value !== null) return factValueWords(value, runbook.facts[fact], text.language)
+  const { runbook, text } = context
+  if (value !== null) return inOwnLanguage(factValueWords(value, runbook.facts[fact], text.language), context)
   return known === false || (ja === null && en === null) ? text.words.unknown : ''
 }
 
-function publicWordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
-  return [ja, en].filter((words) => words !== null).join(' / ')
+/** The public words in both languages; those in the other one are marked if they stand alone. */
+function publicWordsOf(stated: Pick<FactChange, 'ja' | 'en'>, context: ReportContext): string {
+  const words = [stated.ja, stated.en].filter((one) => one !== null).join(' / ')
+  return stated[context.text.language] === null ? inOwnLanguage(words, context) : words
 }
 
 /** Decisions on the same subject that differ and were made without knowing of each other, by their events. */
@@ -338,16 +363,17 @@ export function conflictBlocks(report: Report, context: ReportContext): Block[] 
 /** What was corrected, and to what; and what was undone, struck. By the time of recording. */
 export function correctionBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const mended = report.corrections.map((c) => ({
-    ...c,
-    state: labels.corrected,
-    value: [c.at === null ? '' : timeText(c.at), c.text ?? ''].filter(Boolean).join(' '),
-  }))
+  const mended = report.corrections.flatMap((c) => {
+    const [time, words] = [c.at === null ? '' : timeText(c.at), inOwnLanguage(c.text ?? '', context)]
+    if (!c.passedOver) return [{ ...c, state: labels.corrected, value: [time, words].filter(Boolean).join(' ') }]
+    const passedOver = { ...c, state: labels.wordsPassedOver, value: words }
+    return [...(c.at === null ? [] : [{ ...c, state: labels.corrected, value: time }]), passedOver]
+  })
   const undone = report.undone.map(({ target, ...u }) => ({
     ...u,
     target: target.event,
     state: labels.undone,
-    value: struck(saidIn(target, report, context)),
+    value: struck(markedSaying(saidIn(target, report, context), target.data, context)),
   }))
   const rows = [...mended, ...undone]
     .sort((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt))
@@ -356,7 +382,7 @@ export function correctionBlocks(report: Report, context: ReportContext): Block[
       eventReference(target, report, context),
       state,
       value,
-      reason,
+      inOwnLanguage(reason, context),
       personName(by, context),
     ])
   const head = [labels.recorded, labels.number, labels.state, labels.value, labels.reason, labels.by]

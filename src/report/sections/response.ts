@@ -1,15 +1,19 @@
-import { type Group, grouped } from '../../domain/grouped.ts'
+import { grouped } from '../../domain/grouped.ts'
 import type { Hypothesis } from '../../domain/incident/hypotheses.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
-import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
-import { noticeRounds, TOGETHER_MS } from '../../domain/report/notice-rounds.ts'
+import { noticeRounds } from '../../domain/report/notice-rounds.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { promisedRounds, type UpdatePromise } from '../../domain/report/update-promises.ts'
+import {
+  type LateUpdate,
+  lateUpdateRounds,
+  type PromisedRound,
+  promisedRounds,
+  type UpdatePromise,
+} from '../../domain/report/update-promises.ts'
 import { type Language, stepById } from '../../domain/runbook/runbook.ts'
 import { wholeMinute } from '../../domain/time.ts'
-import { lostApprovalWords } from '../../incident/approval-lines.ts'
 import {
   type Block,
   code,
@@ -35,16 +39,18 @@ import {
   spanWords,
 } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
-import { type LateBy, lateWords } from './clauses.ts'
+import { speaker, statedBy } from './story.ts'
 
 export function leadBlocks(report: Report, context: ReportContext): Block[] {
   const { leads: terms, offer, assignments, closedAt } = report
   const { runbook, text, labels } = context
   const nameOf = (id: string) => personName(id, context)
+  // Who led when it was closed led until then.
+  const untilClosing = closedAt === null ? '' : text.words.marked(timeText(closedAt), labels.milestone('closed', null))
   const rows = terms.map(({ name, from, until, reason, event }) => [
     nameOf(name),
     timeText(from),
-    until === null ? '' : timeText(until),
+    until === null ? untilClosing : timeText(until),
     reason === null ? '' : inOwnLanguage(reason, context),
     eventReference(event, report, context),
   ])
@@ -70,14 +76,14 @@ export function leadBlocks(report: Report, context: ReportContext): Block[] {
 export function hypothesisBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = report.hypotheses.map((hypothesis) => {
-    const { at, by, discarded, confirmed, event } = hypothesis
+    const { at, discarded, confirmed, event } = hypothesis
     const judgement = confirmed ?? discarded
     const reason = judgement === null ? '' : ownWords({ ...judgement, text: judgement.reason }, context)
     return [
       timeText(at),
       ownWords(hypothesis, context),
-      personName(by, context),
-      hypothesisState(hypothesis, context),
+      speaker(hypothesis, statedBy(hypothesis, report, context), report, context),
+      hypothesisState(hypothesis, report, context),
       reason,
       eventReference(event, report, context),
     ]
@@ -86,12 +92,12 @@ export function hypothesisBlocks(report: Report, context: ReportContext): Block[
   return tableIfAny(head, rows)
 }
 
-function hypothesisState({ discarded, confirmed }: Hypothesis, context: ReportContext): string {
+function hypothesisState({ discarded, confirmed }: Hypothesis, report: Report, context: ReportContext): string {
   const { labels, text } = context
   const judgement = confirmed ?? discarded
   if (judgement === null) return labels.considered
   const state = confirmed === null ? labels.discarded : labels.confirmed
-  return text.words.marked(`${state} ${timeText(judgement.at)}`, personName(judgement.by, context))
+  return text.words.marked(`${state} ${timeText(judgement.at)}`, statedBy(judgement, report, context))
 }
 
 /** Calls, pages and escalations (manual 6.1, 6.2), each in a row: somebody who was tried again until they answered, in one. */
@@ -100,7 +106,7 @@ export function callBlocks(report: Report, context: ReportContext): Block[] {
   const rows = callsOf(report.called).map((records) => {
     const [first] = records
     const notes = records.flatMap(({ kind, note }) =>
-      note === null ? [] : [kind === 'paged' ? labels.failure(note) : note],
+      note === null ? [] : [kind === 'paged' ? labels.failure(note) : inOwnLanguage(note, context)],
     )
     return [
       timeText(first.at),
@@ -213,7 +219,7 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const claims = grouped(claimed, ({ claim, by }) => [claim, by]).map((same) => {
     const [{ claim, by }] = same
     const channels = labels.listed([...new Set(same.map(({ channel }) => channelName(channel, context)))])
-    return labels.claim(channels, claim.evidence, personName(claim.approvedBy, context), by)
+    return labels.claim(channels, inOwnLanguage(claim.evidence, context), personName(claim.approvedBy, context), by)
   })
   return [
     ...tableIfAny([labels.time, labels.stage, labels.channels], rows),
@@ -278,28 +284,44 @@ function languageOf(text: string): Language {
 /** Each round of updates that customers were promised and that fell due: when it came, and whether in time (manual 3.2). */
 export function promiseBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = promisedRounds(report.promises).map(({ dueAt, promises, kept }) => {
-    const channels = promises.map(({ channel, onPage }) => {
-      const name = channelName(channel, context)
-      return onPage ? context.text.words.marked(name, labels.onPage) : name
-    })
-    const came = promises.flatMap(({ at }) => at ?? [])
-    return [
-      minuteOf(dueAt, context),
-      labels.listed(channels),
-      came.length === 0 ? '' : minuteOf(Math.max(...came), context),
-      kept ? labels.promiseKept : missedWords(promises, context),
-    ]
-  })
+  const rows = promisedRounds(report.promises).map((round) => [
+    ...roundCells(round, context),
+    round.kept ? labels.promiseKept : missedWords(round.promises, labels.promiseUnmet, context),
+  ])
   return tableIfAny([labels.due, labels.channels, labels.reported, labels.state], rows)
 }
 
-/** By how many minutes, as people read both times, a promise was missed, and on which channels if not on all alike. */
-function missedWords(promises: readonly UpdatePromise[], context: ReportContext): string {
+/** Updates that were late by the interval between them, or by a plan, without a time that customers had been told. */
+export function lateUpdateBlocks(report: Report, context: ReportContext): Block[] {
+  const { labels } = context
+  const rows = lateUpdateRounds(report.lateUpdates).map((round) => {
+    const [{ withinSeconds }] = round.promises as readonly [LateUpdate]
+    const rule = withinSeconds === null ? labels.plannedUntold : labels.interval(spanWords(withinSeconds, context))
+    return [...roundCells(round, context), missedWords(round.promises, labels.updateMissing, context), rule]
+  })
+  return tableIfAny([labels.due, labels.channels, labels.reported, labels.state, labels.reason], rows)
+}
+
+/** When a round of updates was due, its channels, and when the last of them came. */
+function roundCells({ dueAt, promises }: PromisedRound, context: ReportContext): string[] {
+  const channels = promises.map(({ channel, onPage }) => {
+    const name = channelName(channel, context)
+    return onPage ? context.text.words.marked(name, context.labels.onPage) : name
+  })
+  const came = promises.flatMap(({ at }) => at ?? [])
+  return [
+    minuteOf(dueAt, context),
+    context.labels.listed(channels),
+    came.length === 0 ? '' : minuteOf(Math.max(...came), context),
+  ]
+}
+
+/** By how many minutes, as people read both times, updates were late, and on which channels if not on all alike. */
+function missedWords(promises: readonly UpdatePromise[], missing: string, context: ReportContext): string {
   const { labels, text } = context
   const delays = promises.map(({ channel, dueAt, at, kept }) => {
     const late = at === null ? null : wholeMinute(at) - wholeMinute(dueAt)
-    const words = late === null ? labels.promiseUnmet : labels.promiseLate(spanWords(late / 1000, context))
+    const words = late === null ? missing : labels.promiseLate(spanWords(late / 1000, context))
     return { channel, words: kept ? labels.promiseKept : words }
   })
   const byDelay = grouped(delays, ({ words }) => words)
@@ -314,115 +336,4 @@ function missedWords(promises: readonly UpdatePromise[], context: ReportContext)
 
 function minuteOf(ms: number, { stamp }: ReportContext): string {
   return timeText(stamp(ms)).slice(0, 'YYYY-MM-DD HH:MM'.length)
-}
-
-/** Departures from the manual, and why. What was skipped at once for one reason, or was late after one event, is one row. */
-export function deviationBlocks(report: Report, context: ReportContext): Block[] {
-  const { labels } = context
-  const isRepeated = repetitionFinder()
-  const rows = occasionsOf(report.deviations).map((same) => {
-    const [deviation] = same
-    const { at, kind } = deviation
-    const by = labels.listed([...new Set(same.map((one) => personName(one.by, context)))])
-    const first = isRepeated(deviation)
-    const what = first === null ? deviatingWords(same, context) : labels.sameAs(timeText(first.at))
-    return [timeText(at), labels.deviation[kind], what, deviationReason(same, context), by]
-  })
-  return tableIfAny([labels.time, labels.what, labels.concerns, labels.reason, labels.by], rows)
-}
-
-/** The steps that each deviation is of, by id and name. */
-export function deviatingStepBlocks(report: Report, context: ReportContext): Block[] {
-  const { labels } = context
-  const isRepeated = repetitionFinder()
-  const rows = occasionsOf(report.deviations).flatMap((same): Inline[][] => {
-    const [deviation] = same
-    const ids = same.flatMap((one) => one.what)
-    if (isRepeated(deviation) !== null || ids.length === 0) return []
-    const named = ids.map((id): Inline => {
-      const title = deviatingTitle(id, context)
-      return title === null ? code(id) : [code(id), ` ${title}`]
-    })
-    return [[timeText(deviation.at), labels.deviation[deviation.kind], joinInline(named, '; ')]]
-  })
-  return tableIfAny([labels.time, labels.what, labels.step], rows)
-}
-
-/** Returns a function that says which earlier deviation had the same steps, several of them; null if none did. */
-function repetitionFinder(): (deviation: Deviation) => Deviation | null {
-  const firsts = new Map<string, Deviation>()
-  return (deviation) => {
-    const key = stepsKey(deviation)
-    const first = firsts.get(key)
-    if (first === undefined) firsts.set(key, deviation)
-    return first !== undefined && deviation.what.length > 1 ? first : null
-  }
-}
-
-/** The names of what a deviation is of if they are few, else how many there are. */
-function deviatingWords(same: Group<Deviation>, context: ReportContext): string {
-  const { labels, runbook } = context
-  const ids = same.flatMap((one) => one.what)
-  if (ids.length <= NAMED_STEPS) return labels.itemized(ids.map((id) => deviatingTitle(id, context) ?? id))
-  return labels.inAll(
-    ids.length,
-    ids.every((id) => stepById(runbook, id) !== undefined),
-  )
-}
-
-/** Deviations as they stand in the report: those of one occasion, what they are of, and why, or how late; in words. */
-export function deviationsInWords(deviations: readonly Deviation[], context: ReportContext) {
-  return occasionsOf(deviations).map((same) => {
-    const what = same
-      .flatMap((one) => one.what)
-      .map((id) => [id, deviatingTitle(id, context)].filter(Boolean).join(' '))
-    return { same, what: context.labels.itemized(what), reason: deviationReason(same, context) }
-  })
-}
-
-/** Why, or why what was approved is so no longer, or how late; empty if nobody said so. */
-function deviationReason(same: Group<Deviation>, context: ReportContext): string {
-  const [{ late, reason, lost = [] }] = same
-  if (late !== undefined) return lateSpanWords(same, context)
-  return reason !== null
-    ? inOwnLanguage(reason, context)
-    : lost.map((one) => lostApprovalWords(one, context.text)).join('; ')
-}
-
-/** The name of what a deviation is of; null if it has none but its id. */
-function deviatingTitle(id: string, { runbook, text }: ReportContext): string | null {
-  const named = stepById(runbook, id)?.title ?? runbook.facts[id] ?? runbook.operations[id] ?? runbook.channels[id]
-  const title = named?.[text.language]
-  return title === undefined || title === id ? null : title
-}
-
-/** So many steps are named in the body of the report. */
-const NAMED_STEPS = 3
-
-/** Deviations that stand in one row: of one kind, for one reason or after one event, and within a round of notices. */
-function occasionsOf(deviations: readonly Deviation[]): Group<Deviation>[] {
-  const occasions: { readonly key: string; readonly until: number; readonly same: [Deviation, ...Deviation[]] }[] = []
-  for (const deviation of deviations) {
-    const { kind, at, by, reason, late, what } = deviation
-    const ms = Date.parse(at)
-    const since = late === undefined ? at : Math.floor(ms / 1000) - late.afterSeconds
-    const key = JSON.stringify([kind, since, late?.from, late?.withinSeconds, late ? null : by, reason])
-    const isAlone = kind !== 'late' && kind !== 'skipped' && what.length > 0
-    const open = isAlone ? undefined : occasions.findLast((one) => one.key === key && ms <= one.until)
-    if (open === undefined) occasions.push({ key, until: ms + TOGETHER_MS, same: [deviation] })
-    else open.same.push(deviation)
-  }
-  return occasions.map(({ same }) => same)
-}
-
-/** How late notices were that were timed from one event: if they differ, the first and the last of them. */
-function lateSpanWords(same: readonly Deviation[], context: ReportContext): string {
-  const all = same.flatMap(({ late }) => late ?? []).sort((a, b) => a.afterSeconds - b.afterSeconds)
-  const [least, most] = [all[0], all.at(-1)] as [LateBy, LateBy]
-  return lateWords(most, context, least.afterSeconds)
-}
-
-/** The same for deviations of one kind with the same steps: steps open at one lift are often still open at the next. */
-function stepsKey({ kind, what }: Deviation): string {
-  return `${kind}:${what.join()}`
 }

@@ -1,4 +1,5 @@
 import { grouped } from '../../domain/grouped.ts'
+import type { EventReference } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
 import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
@@ -7,7 +8,8 @@ import type { EventData, EventType } from '../../domain/log/event.ts'
 import { memoize } from '../../domain/memoize.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { rootCauseOf } from '../../domain/report/root-cause.ts'
-import type { Stage } from '../../domain/runbook/runbook.ts'
+import { beginsPlannedHalt } from '../../domain/report/story.ts'
+import type { Language, Stage } from '../../domain/runbook/runbook.ts'
 import { limitedWords } from '../../i18n/customer-words.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, type Inline, joinInline, list, paragraph, struck } from '../../view/blocks.ts'
@@ -19,6 +21,7 @@ import {
   actorName,
   channelName,
   eventReference,
+  markedFurther,
   noticeStage,
   noticesByEvent,
   partyName,
@@ -26,6 +29,7 @@ import {
   targetNameIn,
   typeName,
 } from '../wording.ts'
+import { assetsStillRestricted } from './partly-restricted.ts'
 import { saidIn } from './record.ts'
 
 /** The key moments in order, as a story; if nobody marked any, it says that the program picked them. */
@@ -36,14 +40,14 @@ export function storyBlocks(report: Report, context: ReportContext): Block[] {
   const items = entries.map((entry): Inline => {
     const told = causeFound(entry, report, context) ?? momentWords(entry, report, context)
     const said = markedMoment(told, entry, LONGEST_LINE, report, context)
-    const shown = entry.undoneBy === null ? said : [struck(said), ` ${labels.undone}`]
+    const by = saidBy(entry, report, context)
+    const shown =
+      entry.undoneBy === null
+        ? markedFurther(said, by, context)
+        : [struck(said), markedFurther(` ${labels.undone}`, by, context)]
     const source = eventReference(entry.event, report, context)
     return joinInline(
-      [
-        `${timeText(entry.at).slice(0, 'YYYY-MM-DD HH:MM'.length)} `,
-        [shown, saidBy(entry, report, context)],
-        ...(source === '' ? [] : [source]),
-      ],
+      [`${timeText(entry.at).slice(0, 'YYYY-MM-DD HH:MM'.length)} `, shown, ...(source === '' ? [] : [source])],
       ' ',
     )
   })
@@ -61,27 +65,129 @@ function causeFound({ type, data }: TimelineEntry, report: Report, context: Repo
 
 const causeOf = memoize(({ parts, hypotheses }: Report) => rootCauseOf(parts.causes, hypotheses))
 
-/** In brackets, who said it and, if its words are somebody else's by now, who corrected them. */
+/** Who recorded it, as `speaker` says it; of a copied note, who wrote that, and who copied it. */
 export function saidBy(entry: TimelineEntry, report: Report, context: ReportContext): string {
-  const { event, by } = entry
-  const words = lastWords(report.corrections).get(event)
-  const correctedBy = words === undefined || words.by === by ? null : personName(words.by, context)
-  return context.labels.saidBy(actorName(entry, context), correctedBy)
+  const { source } = entry.type === 'note.added' ? (entry.data as EventData['note.added']) : {}
+  return speaker(entry, withWriter(actorName(entry, context), entry.by, source?.by, context), report, context)
 }
 
-/** The corrections that last changed the words of events, by these. */
-const lastWords = memoize(
-  (corrections: Report['corrections']): ReadonlyMap<string, Report['corrections'][number]> =>
-    new Map(corrections.flatMap((one) => (one.text === null ? [] : [[one.target, one]]))),
-)
+/** Who stated a hypothesis, or judged one, in the same way. */
+export function statedBy({ event, by }: EventReference, { timeline }: Report, context: ReportContext): string {
+  return withWriter(personName(by, context), by, writersOfCopies(timeline).get(event), context)
+}
+
+function withWriter(name: string, by: string, writer: string | undefined, context: ReportContext): string {
+  return writer === undefined || writer === by ? name : context.labels.copied(personName(writer, context), name)
+}
+
+/** Who wrote the notes that were copied, by the events of their copies. */
+const writersOfCopies = memoize((timeline: Report['timeline']): ReadonlyMap<string, string> => {
+  const copies = [...timeline].flatMap(({ event, type, data }): [string, string][] => {
+    const { source } = type === 'note.added' ? (data as EventData['note.added']) : {}
+    return source === undefined ? [] : [[event, source.by]]
+  })
+  return new Map(copies)
+})
+
+/** Who said something, by `name`, and, if its words are somebody else's by now, who corrected or translated them. */
+export function speaker({ event, by }: EventReference, name: string, report: Report, context: ReportContext): string {
+  const words = lastWords(report.corrections)[context.text.language].get(event)
+  const others = words === undefined || words.by === by ? null : words
+  return context.labels.speaker(name, others === null ? null : personName(others.by, context), others?.text === null)
+}
+
+type Corrections = Report['corrections']
+
+/** The corrections that last changed the words of events in a language, by these events. */
+const lastWords = memoize((corrections: Corrections) => {
+  const inLanguage = (language: Language): ReadonlyMap<string, Corrections[number]> =>
+    new Map(
+      corrections
+        .filter((one) => !one.passedOver && (one.text ?? one[language]) !== null)
+        .map((one) => [one.target, one]),
+    )
+  return { ja: inLanguage('ja'), en: inLanguage('en') }
+})
 
 /** What happened, as a sentence where there is one for its kind; else as in the timeline. */
 export function momentWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
   const notice = noticesByEvent(report.notices).get(entry.event)
   if (notice?.event === entry.event && wentOut(notice))
     return context.labels.noticeOut(channelName(notice.channel, context), noticeStage(notice, context))
+  if (beginsPlannedHalt(entry.type, entry.data)) return begunWords(entry.data as EventData['phase.advanced'], context)
+  if (entry.type === 'scope.changed') return scopeWords(entry, report, context)
+  if (entry.type === 'scope.lifted') return liftedWords(entry, report, context)
   const tell = TELLERS[entry.type as EventType]
   return tell === undefined ? saidIn(entry, report, context) : tell(entry.data as never, report, context)
+}
+
+function begunWords({ forced }: EventData['phase.advanced'], { labels }: ReportContext): string {
+  return forced === undefined ? labels.told.begun : labels.inSpite(labels.told.begun, forced.reason)
+}
+
+/** Whether a planned halt had not begun: what was stated of the scope by then was to be so. */
+function isBeforeBeginning({ at }: TimelineEntry, report: Report): boolean {
+  const { isPlanned, begunAt } = beginningOf(report)
+  return isPlanned && (begunAt === null || Date.parse(at) < begunAt)
+}
+
+/** Whether the halt was planned, and when it began; null if it has not. */
+const beginningOf = memoize(({ timeline }: Report) => {
+  let isPlanned = false
+  for (const { type, data, undoneBy, at } of timeline) {
+    if (type === 'incident.started') isPlanned = (data as EventData['incident.started']).planned !== null
+    if (undoneBy === null && beginsPlannedHalt(type, data)) return { isPlanned, begunAt: Date.parse(at) }
+  }
+  return { isPlanned, begunAt: null }
+})
+
+function scopeWords(entry: TimelineEntry, report: Report, context: ReportContext): string {
+  const { labels } = context
+  const { changes, forced } = entry.data as EventData['scope.changed']
+  const said = isBeforeBeginning(entry, report)
+    ? scopeSentences(changes, context, labels.told.toBeInState)
+    : scopeSentences(changes, context, labels.told.inState, (one) => isRestated(one, entry, report))
+  return forced === undefined ? labels.sentences(said) : labels.inSpite(labels.itemized(said), forced.reason)
+}
+
+/** Whether a restriction had been stated before, of the asset or of its operation, and has held since. */
+function isRestated(change: Scope[number], { event, at }: TimelineEntry, { timeline, scopeHistory }: Report): boolean {
+  const { operation, asset, state } = change
+  if (state === null || state === 'open') return false
+  const time = Date.parse(at)
+  const holds = scopeHistory.some(
+    ({ target, spans }) =>
+      target === formatTarget(change) &&
+      spans.some((span) => span.state === state && span.from < time && time < span.to),
+  )
+  const all = scopeStated(timeline)
+  const place = all.findIndex((one) => one.event === event)
+  const earlier = all.slice(0, place)
+  return (
+    holds &&
+    earlier.some(
+      (one) => one.operation === operation && (one.asset === asset || one.asset === null) && one.state === state,
+    )
+  )
+}
+
+/** What was stated of the scope, in order, with the events that did; not what was undone. */
+const scopeStated = memoize((timeline: Report['timeline']) =>
+  [...timeline].flatMap(({ event, undoneBy, data }) => {
+    const { scope = [], changes = [] } = data as { readonly scope?: Scope; readonly changes?: Scope }
+    return undoneBy === null ? [...scope, ...changes].map((one) => ({ ...one, event })) : []
+  }),
+)
+
+/** What was open again, and which assets of it were not yet. */
+function liftedWords({ at, data }: TimelineEntry, { scopeHistory }: Report, context: ReportContext): string {
+  const { labels } = context
+  const { changes, forced } = data as EventData['scope.lifted']
+  const names = targetNames(changes, context, (change) =>
+    assetsStillRestricted(formatTarget(change), Date.parse(at), scopeHistory),
+  )
+  const said = labels.told.resumed(names)
+  return forced === undefined ? said : labels.inSpite(said, forced.reason)
 }
 
 type Scope = EventData['scope.changed']['changes']
@@ -89,9 +195,13 @@ type Scope = EventData['scope.changed']['changes']
 const TELLERS: {
   readonly [T in EventType]?: (data: EventData[T], report: Report, context: ReportContext) => string
 } = {
-  'incident.started': ({ type, severity, startedAt, scope }, _, context) => {
+  'incident.started': ({ type, severity, startedAt, planned, scope }, _, context) => {
     const { labels, text } = context
     const kind = labels.joined([typeName(type, context), ...(severity === null ? [] : [text.words.severity(severity)])])
+    if (planned !== null) {
+      const told = labels.told.planned(kind, timeText(planned.from), timeText(planned.to))
+      return labels.sentences([told, ...scopeSentences(scope, context, labels.told.toBeInState)])
+    }
     const began = startedAt === null ? [] : [labels.told.began(timeText(startedAt))]
     return labels.sentences([labels.told.declared(kind), ...began, ...scopeSentences(scope, context)])
   },
@@ -102,16 +212,8 @@ const TELLERS: {
       ...(severity === undefined ? [] : [text.words.severity(severity)]),
       ...(title === undefined ? [] : [title]),
     ]
-    return labels.because(labels.told.classified(labels.joined(now)), reason)
-  },
-  'scope.changed': ({ changes, forced }, _, context) => {
-    const { labels } = context
-    const said = scopeSentences(changes, context)
-    return forced === undefined ? labels.sentences(said) : labels.inSpite(labels.itemized(said), forced.reason)
-  },
-  'scope.lifted': ({ changes, forced }, _, context) => {
-    const said = context.labels.told.resumed(targetNames(changes, context))
-    return forced === undefined ? said : context.labels.inSpite(said, forced.reason)
+    const told = labels.told.classified(labels.joined(now))
+    return reason === undefined ? told : labels.because(told, reason)
   },
   'incident.reopened': ({ reason, scope }, _, context) => {
     const { labels } = context
@@ -121,6 +223,13 @@ const TELLERS: {
     const said = labels.told.closed(text.words.closing[as])
     if (forced !== undefined) return labels.inSpite(said, forced.reason)
     return reason === null ? said : labels.because(said, reason)
+  },
+  // Whether anybody answered, the next calls say.
+  'contact.tried': ({ person, way, note }, _, context) => {
+    const { labels } = context
+    const name = personName(person, context)
+    const said = labels.told.called(way === null ? name : context.text.words.marked(name, labels.ways[way]))
+    return note === undefined ? said : labels.because(said, note)
   },
   'handover.accepted': ({ reason }, _, { labels }) =>
     reason === null ? labels.told.tookLead : labels.because(labels.told.tookLead, reason),
@@ -175,25 +284,49 @@ export function markedMoment(
 }
 
 /** What was stopped, restricted or open by a statement: a sentence for each state, the restrictions first. */
-function scopeSentences(changes: Scope, context: ReportContext): string[] {
+function scopeSentences(
+  changes: Scope,
+  context: ReportContext,
+  inState = context.labels.told.inState,
+  isStill: (change: Scope[number]) => boolean = () => false,
+): string[] {
   const { labels, text } = context
-  const stated = grouped(changes, ({ state, words }) => [state, words])
+  const stated = grouped(changes, (one) => [one.state, one.words, isStill(one)])
   const inOrder = [
     ...stated.filter(([{ state }]) => state !== 'open'),
     ...stated.filter(([{ state }]) => state === 'open'),
   ]
   return inOrder.map((same) => {
     const [{ state, words }] = same
-    const names = targetNames(same, context)
+    const names = targetNames(same, context, (target) => (state === 'open' ? notOpen(target, changes) : []))
     if (state === null) return labels.told.asTheRest(names)
     const name = text.words.scopeState[state]
     const limits = words === null ? null : (limitedWords(words, text.language) ?? words)
-    return labels.told.inState(limits === null ? name : text.words.marked(name, limits), names)
+    const say = isStill(same[0]) ? labels.told.stillInState : inState
+    return say(limits === null ? name : text.words.marked(name, limits), names)
   })
 }
 
-function targetNames(changes: Scope, context: ReportContext): string {
-  return context.labels.listed(changes.map((change) => targetNameIn(formatTarget(change), context)))
+/** The assets of an operation of which the same statement says that they were not open. */
+function notOpen({ operation, asset }: Scope[number], changes: Scope): string[] {
+  if (asset !== null) return []
+  return changes.flatMap((one) =>
+    one.operation === operation && one.asset !== null && one.state !== null && one.state !== 'open' ? one.asset : [],
+  )
+}
+
+/** Names of targets, each with what is an exception to it. */
+function targetNames(
+  changes: Scope,
+  context: ReportContext,
+  exceptions: (change: Scope[number]) => readonly string[],
+): string {
+  const { labels, text } = context
+  const names = changes.map((change) => {
+    const [name, except] = [targetNameIn(formatTarget(change), context), exceptions(change)]
+    return except.length === 0 ? name : text.words.marked(name, labels.exceptAssets(except))
+  })
+  return labels.listed(names)
 }
 
 /** What somebody asked another person to approve: rounds of notices, or a lift. */
@@ -212,11 +345,16 @@ function requestWords(request: string, { timeline }: Report, context: ReportCont
   ])
 }
 
-type Requests = ReadonlyMap<string, Pick<Required<EventData['approval.requested']>, 'notices' | 'lift'>>
+type Asked = Required<EventData['approval.requested']>
+
+interface Requested {
+  readonly notices: readonly Pick<Asked['notices'][number], 'channel' | 'stage' | 'number'>[]
+  readonly lift: Asked['lift']
+}
 
 /** What was asked to be approved, by the events that asked. Of all requests at once, since each look reads the log anew. */
-const requestsIn = memoize((timeline: Report['timeline']): Requests => {
-  const found = new Map()
+const requestsIn = memoize((timeline: Report['timeline']): ReadonlyMap<string, Requested> => {
+  const found = new Map<string, Requested>()
   for (const { event, type, data } of timeline) {
     if (type !== ('approval.requested' satisfies EventType)) continue
     const { notices = [], lift = [] } = data as EventData['approval.requested']

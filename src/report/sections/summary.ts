@@ -1,13 +1,16 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { byUrgency } from '../../domain/incident/follow-up-state.ts'
-import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
+import { isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import { wentOut } from '../../domain/incident/notice-reach.ts'
+import { noticesAsSent } from '../../domain/incident/notices.ts'
 import { wordsIn } from '../../domain/incident/own-texts.ts'
 import { restrictedSpans } from '../../domain/incident/restrictions.ts'
-import { parseTarget } from '../../domain/incident/scope.ts'
 import type { ScopeHistory } from '../../domain/incident/scope-history.ts'
 import type { TimeSpan } from '../../domain/incident/spans.ts'
-import { firstTold, isOutsideAudience } from '../../domain/report/audience.ts'
+import type { Claim } from '../../domain/log/event.ts'
+import { isQuestion } from '../../domain/notice/stated-facts.ts'
+import { firstTold } from '../../domain/report/audience.ts'
+import type { Milestone } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { rootCauseOf } from '../../domain/report/root-cause.ts'
 import { factWithRole } from '../../domain/runbook/fact-roles.ts'
@@ -33,18 +36,20 @@ import {
   wordsBesideOther,
 } from '../wording.ts'
 import { outstandingFilings } from './filings.ts'
-import { actionDueWords, ownerName } from './follow-up.ts'
+import { actionState, dueWords, ownerName } from './follow-up.ts'
 import {
   confirmedWords,
   milestoneWords,
   nothingRestricted,
   notResumed,
+  plannedWords,
   subjectName,
   wasNoHalt,
   zoneOf,
 } from './overview.ts'
-import { partlyRestricted } from './partly-restricted.ts'
+import { assetsStillRestricted, partlyRestricted } from './partly-restricted.ts'
 import { isRetracted } from './record.ts'
+import { isCauseToldUnknown, toldCauses } from './told-causes.ts'
 
 /** The first page: six answers that stand alone, in the words of the audience. */
 export function summaryBlocks(report: Report, context: ReportContext): Block[] {
@@ -83,7 +88,9 @@ function whatHappened(report: Report, context: ReportContext): string {
   ]
   const name = title ?? type
   const marked = marks.length === 0 ? name : text.words.marked(name, labels.joined(marks))
-  const kind = isRetracted(report, context) ? labels.wasFalseAlarm : labels.beginning(marked)
+  const isAlarm = isRetracted(report, context)
+  if (isAlarm && wasNoHalt(report)) return labels.sentences([nothingRestricted(report, labels)])
+  const kind = isAlarm ? labels.wasFalseAlarm : labels.beginning(marked)
   const targets = (matches: (target: ScopeHistory) => boolean) =>
     report.scopeHistory.filter(matches).map(({ target }) => target)
   const stopped = targets(wasStopped)
@@ -107,6 +114,8 @@ function whoWasAffected(report: Report, context: ReportContext): string | null {
   const unstated = report.parts.impact.filter(({ view }) => view.at === null)
   const said = [...how, ...(counts.length === 0 ? [] : [labels.itemized(counts)])]
   if (audience === 'customer') return said.length === 0 ? null : labels.sentences(said)
+  // After a false alarm, nothing more is asked for.
+  if (wasNoHalt(report)) return labels.sentences(said.length === 0 ? [labels.safetyUnstated(true)] : said)
   if (counts.length === 0) return labels.sentences([...how, labels.noCounts])
   const missing = labels.listed(unstated.map(({ fact }) => factName(fact, context)))
   return labels.sentences([...said, ...(missing === '' ? [] : [labels.neverStated(missing)])])
@@ -117,6 +126,7 @@ function impactWords(fact: string, view: FactView, report: Report, context: Repo
   const { labels, text, audience } = context
   const words = publicWordsIn(text.language, view)
   if (view.value !== null || words === null) return factWords(fact, view, context)
+  if (wasNoHalt(report)) return markedAs(labels.forCustomersBefore(words), words, context)
   if (heldThen(fact, view, report, context)) return markedAs(labels.forCustomersThen(words), words, context)
   // Words for customers, which say of no time whether they were told.
   return audience === 'customer' ? factWords(fact, view, context) : markedAs(labels.forCustomers(words), words, context)
@@ -149,17 +159,14 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
           spanWords(total, context),
           restricted.length,
         )
-  const [first] = restricted
-  const isApart = (start: string) => first !== undefined && wholeMinute(first.from) !== wholeMinute(Date.parse(start))
-  const began = report.startedAt !== null && isApart(report.startedAt) ? report.startedAt : null
   const resumed = resumptionsInParts(report, context)
   const partly = partlyRestricted(report.scopeHistory, context, timesOf)
   const said = [
-    ...(began === null ? [] : [labels.named(labels.beginning(milestoneWords(START, context)), timeText(began))]),
+    ...beginnings(report, { restricted, stopped }, context),
     ...(stopped.length === 0 ? [] : [labels.stoppedFromTo(spans(stopped), resumed.length > 0)]),
     ...(partly.length === 0 ? [] : [labels.partlyRestricted(labels.itemized(partly))]),
     ...(restricted.length === 0 || isSame ? [] : [labels.wasStoppedOrRestricted(inAll)]),
-    ...(resumed.length === 0 ? [] : [labels.resumedInParts(labels.itemized(resumed))]),
+    ...resumed,
     report.fullyResumedAt === null
       ? labels.named(labels.fullResumption, notResumed(report, labels))
       : labels.fullServiceSince(timeText(report.fullyResumedAt)),
@@ -169,7 +176,34 @@ function fromWhenToWhen(report: Report, context: ReportContext): string {
   return labels.sentences(said)
 }
 
-/** What was open again when, since the halt began or was last reopened; empty if all was at one time, or is not yet. */
+/**
+ * When the halt began, resumed for a while and was reopened, where no time of a restriction says so. Of a planned halt that has not
+ * begun, for when it is planned; a beginning that nobody stated is none.
+ */
+function beginnings(
+  report: Report,
+  { restricted, stopped }: Readonly<Record<'restricted' | 'stopped', readonly TimeSpan[]>>,
+  context: ReportContext,
+): string[] {
+  const { labels, isBeginningKnown } = context
+  const { startedAt, planned, milestones, interruptions } = report
+  if (startedAt === null)
+    return planned === null ? [] : [labels.named(labels.planned, plannedWords(report, planned, context))]
+  return milestones.flatMap((one) => {
+    const { id, at, interruption } = one
+    const isBeginning = id === 'started' && (interruption > 1 || isBeginningKnown)
+    const isRespite = id === 'fully-resumed' && interruption < interruptions
+    const isShown = (isBeginning ? [...restricted, ...stopped] : restricted).some(
+      ({ from, to }) => wholeMinute(isBeginning ? from : to) === wholeMinute(Date.parse(at)),
+    )
+    if (isShown || !(isBeginning || isRespite)) return []
+    const isAgain = isBeginning && interruption > 1
+    const what = isAgain ? labels.told.reopened : labels.beginning(milestoneWords(one, context))
+    return [labels.named(what, timeText(at))]
+  })
+}
+
+/** What was open again when, a sentence for each time, since the halt began or was last reopened; empty if all was at one time, or nothing is yet. */
 function resumptionsInParts(
   { milestones, interruptions, fullyResumedAt, scopeHistory }: Report,
   context: ReportContext,
@@ -178,35 +212,27 @@ function resumptionsInParts(
     ({ id, interruption }) => id.startsWith('resumed:') && interruption === interruptions,
   )
   const [first] = resumed
-  if (first === undefined || fullyResumedAt === null || resumed.every(({ at }) => at === first.at)) return []
+  if (first === undefined || (fullyResumedAt !== null && resumed.every(({ at }) => at === first.at))) return []
+  const { labels, text } = context
+  // The names for customers say it themselves.
+  const isCustomers = context.audience === 'customer'
+  const nameOf = ({ id, at }: Milestone) => {
+    const except = isCustomers ? [] : assetsStillRestricted(id.slice('resumed:'.length), Date.parse(at), scopeHistory)
+    const name = subjectName(id, context)
+    return except.length === 0 ? name : text.words.marked(name, labels.exceptAssets(except))
+  }
   let date = ''
-  return resumed.map(({ id, at }) => {
+  return [...new Set(resumed.map(({ at }) => at))].map((at, i) => {
     const time = timeText(at)
     const isSameDay = time.startsWith(date) && date !== ''
     date = time.slice(0, DATE)
-    // The names for customers say it themselves.
-    const except = context.audience === 'customer' ? [] : assetsStillRestricted(id, at, scopeHistory)
-    const marks = [...except.map(context.labels.exceptAssets), isSameDay ? time.slice(DATE + 1) : time]
-    return context.text.words.marked(subjectName(id, context), context.labels.joined(marks))
+    const names = resumed.filter((one) => one.at === at).map(nameOf)
+    return labels.openAgainAt(labels.listed(names), isSameDay ? time.slice(DATE + 1) : time, i === 0)
   })
-}
-
-/** The assets of an operation, as one list, that were not open yet when it was; none if all were, or for an asset. */
-function assetsStillRestricted(resumed: string, at: string, history: readonly ScopeHistory[]): string[][] {
-  const operation = resumed.slice('resumed:'.length)
-  const time = Date.parse(at)
-  const assets = history.flatMap(({ target, spans }) => {
-    const { asset } = parseTarget(target)
-    const isRestricted = spans.some(({ from, to, state }) => state !== 'open' && from <= time && time < to)
-    return asset !== null && target === `${operation}:${asset}` && isRestricted ? [asset] : []
-  })
-  return assets.length === 0 ? [] : [assets]
 }
 
 /** So many spans of time are named on the first page. */
 const NAMED_SPANS = 4
-
-const START = { id: 'started', number: null, partial: false, interruption: 1 } as const
 
 /** The length of a date: `YYYY-MM-DD`. */
 const DATE = 10
@@ -241,21 +267,36 @@ function whetherSafe(report: Report, context: ReportContext): string | null {
     const words = factWords(fact, view, context)
     const then = heldThen(fact, view, report, context)
     const beside = wordsBesideOther(view.value ?? '', view[text.language], context, then)
-    return [labels.named(factName(fact, context), words), ...beside]
+    return [labels.named(factName(fact, context), words), ...beside, ...statedBeforeOthers(fact, report, context)]
   })
   const claims = report.notices.filter(wentOut).flatMap(({ claim }) => (claim === null ? [] : [claim]))
   const claim = claims.at(-1)
   const isKnown = Object.entries(runbook.facts).some(
     ([fact, { safety }]) => safety === true && report.facts[fact]?.known,
   )
-  // Readers outside do not see what claims rest on, so that nothing can be said of it.
-  const none = isKnown && !isOutsideAudience(audience) ? [labels.noEvidence] : []
-  const evidence =
-    claim === undefined ? none : [labels.onEvidence(claim.evidence, personName(claim.approvedBy, context))]
+  // Customers do not see what claims rest on, so that nothing can be said of it.
+  const none = isKnown && audience !== 'customer' ? [labels.noEvidence] : []
+  const approved = (by: string) => labels.approvedBy(personName(by, context))
+  const evidenceOf = ({ evidence, approvedBy }: Claim) =>
+    text.words.marked(evidence, labels.joined([...languageMarks(evidence, context), approved(approvedBy)]))
+  const evidence = claim === undefined ? none : [labels.onEvidence(evidenceOf(claim))]
   if (said.length === 0 && audience === 'customer') return toldAsChecked(report, context)
   return labels.sentences(
     said.length === 0 ? [labels.safetyUnstated(isClosed(report)), ...evidence] : [...said, ...evidence],
   )
+}
+
+/** That something was stated before what may contradict it, such as the safety of assets before a loss. */
+function statedBeforeOthers(fact: string, { facts }: Report, context: ReportContext): string[] {
+  const { runbook, labels, audience } = context
+  const at = facts[fact]?.at ?? null
+  if (at === null || audience === 'customer' || !isQuestion(runbook, fact)) return []
+  const others = Object.keys(runbook.facts[fact]?.onceKnown ?? {}).filter((other) => {
+    const view = facts[other]
+    return view?.known === true && view.at !== null && Date.parse(at) < Date.parse(view.at)
+  })
+  if (others.length === 0) return []
+  return [labels.statedBefore(timeText(at), labels.listed(others.map((other) => factName(other, context))))]
 }
 
 /** What customers' notices say is being checked although nobody stated so; null if they say it of nothing. */
@@ -264,7 +305,7 @@ function toldAsChecked(report: Report, context: ReportContext): string | null {
   const isTold = (unknown: Bilingual | null | undefined) =>
     unknown != null &&
     LANGUAGES.some(
-      (language) => firstTold({ words: unknown[language], at: null, isRequired: false }, report.notices) !== null,
+      (language) => firstTold({ words: unknown[language], stated: null, isRequired: false }, report.notices) !== null,
     )
   const checked = Object.entries(runbook.facts).flatMap(([fact, { safety, unknown, onceKnown = {} }]) =>
     safety === true && [unknown, ...Object.values(onceKnown)].some(isTold)
@@ -280,31 +321,47 @@ function isClosed({ closedAt }: Report): boolean {
 
 /** The root cause, or what is thought to be it, and how sure that is. */
 function whyItHappened(report: Report, context: ReportContext): string | null {
-  const { labels, text, audience, causes, runbook } = context
-  if (audience === 'customer') {
-    const said = causes.map(({ label, words }) => (causes.length === 1 ? words : labels.named(label, words)))
-    return said.length === 0 ? null : labels.sentences(said)
-  }
+  const { labels, text, audience, runbook } = context
+  if (audience === 'customer') return whatCustomersKnowOfCauses(report, context)
   const cause = rootCauseOf(report.parts.causes, report.hypotheses)
   const name = factWithRole(runbook, 'cause')
   const view = name === null ? undefined : report.facts[name]
-  const besideOther = (words: string) => wordsBesideOther(words, view?.[text.language], context)
+  const besideOther = (words: string, foundAt: string | null = null) => {
+    const isEarlier = foundAt !== null && view?.at != null && Date.parse(view.at) < Date.parse(foundAt)
+    return wordsBesideOther(words, view?.[text.language], context, false, isEarlier)
+  }
   if (cause?.kind === 'stated') {
     const stated = cause.view[text.language] ?? cause.view.value ?? ''
     const words = factWords(cause.fact, cause.view, context)
-    return labels.sentences([...besideOther(stated), words, ...statedBy(cause.view, context)])
+    return labels.sentences([...besideOther(stated, cause.view.at), words, ...statedBy(cause.view, context)])
   }
   if (cause?.kind === 'confirmed') {
     const { hypothesis } = cause
     const words = wordsIn(text.language, hypothesis) ?? hypothesis.text
-    return labels.sentences([...besideOther(words), confirmedWords(hypothesis, context)])
+    return labels.sentences([...besideOther(words, hypothesis.confirmed?.at), confirmedWords(hypothesis, context)])
   }
   const stated =
-    name !== null && view?.known === true ? [labels.asStated(factWords(name, view, context), isClosed(report))] : []
+    name !== null && view?.known === true
+      ? [labels.asStated(factWords(name, view, context), isClosed(report)), ...besideOther(view.value ?? '')]
+      : []
   const thought = cause === null ? [] : [labels.bestHypothesis(ownWords(cause.hypothesis, context), cause.open)]
-  // Authorities do not see hypotheses, one of which may have been confirmed.
-  const none = audience === 'regulator' ? labels.causeUnstated : labels.causeUnknown
+  // Authorities do not see what was only thought to be the cause, but that it was stated not to be known.
+  const isUnknown = [view, ...report.parts.causes.map((one) => one.view)].some((one) => one?.at != null && !one.known)
+  const none = audience === 'regulator' && !isUnknown ? labels.causeUnstated : labels.causeUnknown
   return labels.sentences(stated.length + thought.length === 0 ? [none(isClosed(report))] : [...stated, ...thought])
+}
+
+/** What customers were told of the cause of each interruption, and whether a notice said that it was under investigation; null: nothing. */
+function whatCustomersKnowOfCauses(report: Report, context: ReportContext): string | null {
+  const { labels, causes } = context
+  const told = toldCauses(report, context).filter(({ isKnown }) => isKnown)
+  const unknown = isCauseToldUnknown(report, context) ? causes.filter(({ isKnown }) => !isKnown) : []
+  const said = [...told, ...unknown].map(({ label, words, isKnown }) => {
+    const investigated = labels.toldAsInvestigated(isClosed(report))
+    if (causes.length > 1) return labels.named(label, isKnown ? words : investigated)
+    return isKnown ? words : labels.beginning(investigated)
+  })
+  return said.length === 0 ? null : labels.sentences(said)
 }
 
 /** When something was stated, and by whom, since nothing says that it was confirmed. */
@@ -312,11 +369,6 @@ function statedBy({ at, by }: FactView, context: ReportContext): string[] {
   if (at === null) return []
   const name = by === null || context.audience === 'regulator' ? null : personName(by, context)
   return [context.labels.statedBy(timeText(at), name)]
-}
-
-function dueWords(action: Action, { labels, text, now }: ReportContext): string[] {
-  if (action.due === null) return [text.words.noDue]
-  return [labels.dueBy(actionDueWords(action, text)), ...(isFollowUpOverdue(action, now) ? [text.words.pastDue] : [])]
 }
 
 /** How many follow-ups are named on the first page. */
@@ -328,7 +380,7 @@ function awaited(report: Report, context: ReportContext): string[] {
   if (report.fullyResumedAt !== null || isClosed(report)) return []
   const name = factWithRole(runbook, 'expected-end')
   const view = name === null ? undefined : report.facts[name]
-  const promised = report.notices.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)?.next ?? null
+  const promised = noticesAsSent(report.notices).at(-1)?.next ?? null
   return [
     ...(name !== null && view?.known === true
       ? [labels.named(factName(name, context), factWords(name, view, context))]
@@ -337,7 +389,10 @@ function awaited(report: Report, context: ReportContext): string[] {
   ]
 }
 
-/** Reports to authorities, and open follow-ups, the ones due first; for customers what they wait for, and what was said of prevention and compensation. */
+/**
+ * Reports to authorities, and open follow-ups, the ones due first; for customers what they wait for, and what was said of
+ * prevention and compensation.
+ */
 function whatComesNext(report: Report, context: ReportContext): string | null {
   const { labels, audience } = context
   if (audience === 'customer') {
@@ -352,16 +407,19 @@ function whatComesNext(report: Report, context: ReportContext): string | null {
 
 /** How many follow-ups are open, and the most urgent of them with owner and date. */
 function followUpsToDo({ actions }: Report, context: ReportContext): string[] {
-  const { labels, text, audience } = context
-  const open = byUrgency(actions).filter(({ doneAt }) => doneAt === null)
+  const { labels, text, audience, now } = context
+  // That one is done is not for just anybody to say.
+  const open = byUrgency(actions).filter(({ doneAt, unknown }) => doneAt === null || unknown)
   if (actions.length === 0) return [labels.noFollowUps]
   if (open.length === 0) return [labels.allFollowUpsDone(actions.length)]
   const named = open.slice(0, NAMED_FOLLOW_UPS).map((action) => {
     const owner = audience === 'regulator' ? [] : [ownerName(action, context)]
     const words = wordsIn(text.language, action) ?? action.text
+    const isToBeSaid = action.unknown || isFollowUpOverdue(action, now)
+    const state = isToBeSaid ? [actionState(action, context)] : []
     return text.words.marked(
       words,
-      labels.joined([...languageMarks(words, context), ...owner, ...dueWords(action, context)]),
+      labels.joined([...languageMarks(words, context), ...owner, dueWords(action, context), ...state]),
     )
   })
   const rest = open.length - named.length

@@ -37,12 +37,13 @@ const POLICY =
 /** The built-in parts of HTML templates. */
 export function htmlParts(document: ReportDocument, picture: EmbeddedPicture, pictureStyle: string): BuiltInParts {
   const { partial, marks } = marked(document)
+  const { language } = document
   return {
-    marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...marksHtml(marks)]),
+    marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...marksHtml(marks, language)]),
     policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
     style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}\n${edgeStyle(document.edges)}</style>`]),
-    picture: lines([pictureHtml(picture)]),
-    ...sectionParts(document, (section) => lines([joinedText(sectionHtml(section))])),
+    picture: lines([pictureHtml(picture, language)]),
+    ...sectionParts(document, (section) => lines([joinedText(sectionHtml(section, language))])),
   }
 }
 

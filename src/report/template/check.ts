@@ -1,4 +1,3 @@
-import { nearestNames } from '../../i18n/nearest-names.ts'
 import {
   MAX_SECTION_DEPTH,
   parseTemplate,
@@ -23,9 +22,6 @@ export interface TemplateCheckContext {
   /** Null if any name of a fact or channel is allowed. */
   readonly vocabulary: Vocabulary | null
 }
-
-/** Maximum number of suggestions, so that the message stays readable. */
-const MAX_NAMES = 12
 
 /** Returns the errors and warnings in a template and in the parts it includes. */
 export function templateFaults(template: Template, against: TemplateCheckContext): TemplateProblem[] {
@@ -106,7 +102,7 @@ class Checker {
     if (form.builtInParts.includes(name)) return
     const part = parts.get(name)
     if (part === undefined)
-      this.addFault(template, start, 'unknown-part', name, nearest(name, [...parts.keys(), ...form.builtInParts]))
+      this.addFault(template, start, 'unknown-part', name, [...parts.keys(), ...form.builtInParts])
     else if (part === template || includers.includes(part)) this.addFault(template, start, 'part-in-itself', name)
     else if (includers.length >= MAX_SECTION_DEPTH)
       this.addFault(template, start, 'too-deep', String(MAX_SECTION_DEPTH))
@@ -142,7 +138,7 @@ class Checker {
     const { vocabulary } = this.against
     const found = resolveName(name, open, vocabulary)
     if (found === undefined)
-      this.addFault(template, start, 'unknown-name', name, nearest(name, validNamesInsteadOf(name, open, vocabulary)))
+      this.addFault(template, start, 'unknown-name', name, validNamesInsteadOf(name, open, vocabulary))
     return found ?? null
   }
 
@@ -165,10 +161,6 @@ interface Position {
 /** Whether a tag can insert it: a text or number, in contrast to a container or event data. */
 function isValue(shape: Shape): boolean {
   return shape.kind === 'value' && !shape.isData
-}
-
-function nearest(name: string, known: readonly string[]): string[] {
-  return nearestNames(name, known, MAX_NAMES)
 }
 
 /** The names of facts and channels in the runbook in force, which a template may use. */

@@ -1,6 +1,6 @@
 import { TERMINAL_CONTROLS } from '../../domain/guard.ts'
 import { escapeHtml } from '../../view/html.ts'
-import { inertOutput, unicodeEscape } from '../../view/inert.ts'
+import { unicodeEscape } from '../../view/inert.ts'
 import { escapeMarkdown } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
 import type { Scanner } from './scanners.ts'
@@ -31,9 +31,6 @@ const SECTIONS = SECTION_IDS.map((id) => `section-${id}`)
 const scalarWriter = (inert: (text: string) => string) => (value: unknown) =>
   value === null || value === undefined || typeof value === 'object' ? '' : inert(String(value))
 
-/** Escapes for HTML and XML; active characters other than line ends and tabs become visible escapes. */
-const markupEscaped = (text: string) => escapeHtml(inertOutput(text))
-
 /** The forms that templates exist for, by their name in `report --format`. */
 export const TEMPLATE_FORMS = {
   markdown: {
@@ -50,7 +47,7 @@ export const TEMPLATE_FORMS = {
     builtInParts: [MARKS_PART, POLICY_PART, 'style', 'picture', ...SECTIONS],
     newScanner: () => new HtmlScanner(),
     canHoldData: () => false,
-    write: scalarWriter(markupEscaped),
+    write: scalarWriter(escapeHtml),
   },
   json: {
     ending: '.json',
@@ -66,7 +63,7 @@ export const TEMPLATE_FORMS = {
     builtInParts: [MARKS_PART, 'picture'],
     newScanner: () => new HtmlScanner(),
     canHoldData: () => false,
-    write: scalarWriter(markupEscaped),
+    write: scalarWriter(escapeHtml),
   },
 } as const satisfies Readonly<Record<string, TemplateForm>>
 

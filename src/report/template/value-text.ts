@@ -55,6 +55,7 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'scopeHistory.target': targetNameIn,
   'scopeHistory.spans.state': scopeState,
   'promises.channel': channelName,
+  'lateUpdates.channel': channelName,
   'facts.*.value': factValue,
   'factHistory.fact': factName,
   'factHistory.value': factValue,

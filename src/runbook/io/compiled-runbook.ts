@@ -6,18 +6,27 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 /** Where the build puts the shipped runbook: parsing the YAML would make `start` ten times as slow. */
 export const COMPILED_RUNBOOK = 'dist/runbook.json'
 
-interface Compiled {
+/** What the build parsed of YAML files. */
+export interface Compiled {
   /** `sourcesDigest` of the YAML files. */
   readonly sources: string
+}
+
+interface CompiledRunbook extends Compiled {
   readonly digest: string
   readonly runbook: Runbook
 }
 
 /** The compiled runbook of the program in the folder `root`; null if there is none, or its YAML files have changed since. */
-export function readCompiledRunbook(root: string): Compiled | null {
+export function readCompiledRunbook(root: string): CompiledRunbook | null {
+  return readCompiled(root, COMPILED_RUNBOOK, 'runbooks')
+}
+
+/** What the build made of a folder's YAML files, in the file `compiled`; null if it did not, or they have changed since. */
+export function readCompiled<T extends Compiled>(root: string, compiled: string, folder: string): T | null {
   try {
-    const compiled = JSON.parse(readFileSync(join(root, COMPILED_RUNBOOK), 'utf8')) as Compiled
-    return compiled.sources === sourcesDigest(join(root, 'runbooks')) ? compiled : null
+    const read = JSON.parse(readFileSync(join(root, compiled), 'utf8')) as T
+    return read.sources === sourcesDigest(join(root, folder)) ? read : null
   } catch {
     return null
   }

@@ -8,14 +8,15 @@ import type { Holiday, Settings } from '../../domain/settings.ts'
 import { groupId, isGroupMember } from '../../platform/access.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
-import { type ContactsFile, checkContacts, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
+import { checkContacts } from '../check-contacts.ts'
+import { type ContactsFile, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
 import { checkReviewDate } from '../file-review.ts'
 import type { YamlSource } from '../finding.ts'
 import { parseHolidays } from '../holidays.ts'
+import { normaliseSettings } from '../normalise-settings.ts'
 import {
   checkSettings,
   type HasChannels,
-  normaliseSettings,
   type SettingsFile,
   settingsSchema,
   unknownChannels,

@@ -1,4 +1,5 @@
 import Mustache from 'mustache'
+import { memoize } from '../../domain/memoize.ts'
 import type { Finding } from '../finding.ts'
 
 /** A Mustache template (https://mustache.github.io/mustache.5.html). */
@@ -93,9 +94,7 @@ type Token = readonly [
 ]
 
 /** Parses a template. Throws `TemplateProblem` if it is not valid, or changes the delimiters. */
-export function parseTemplate(template: Template): TemplatePiece[] {
-  return toPieces(tokensOf(template), template, 1)
-}
+export const parseTemplate = memoize((template: Template) => toPieces(tokensOf(template), template, 1))
 
 function tokensOf(template: Template): readonly Token[] {
   try {

@@ -14,7 +14,7 @@ import { readStart } from '../../platform/regular-files.ts'
 
 const FOLDER = 'anchors'
 const HEAD_FILE = /^([0-9a-f]{16})\.head$/
-/** The name of a head's file begins with so many digits of the head. */
+/** How many digits of a head its file's name begins with. */
 const NAME_DIGITS = 16
 const SIGNATURE = '.sig'
 const TOKEN = '.tsr'
@@ -73,7 +73,7 @@ export function writeToken(directory: string, name: string, response: Uint8Array
  * The names of the files for tokens of an authority, given by its URL: the next one is used where somebody else has put
  * something under the first.
  */
-export function tokenNames({ name }: Named, authority: string): string[] {
+function tokenNames({ name }: Named, authority: string): string[] {
   const start = `${name}.${new URL(authority).host.replaceAll(/[^A-Za-z0-9.-]/g, '_')}`
   return Array.from({ length: MAX_BESIDES }, (_, i) => `${start}${i === 0 ? '' : `.${i + 1}`}${TOKEN}`)
 }
@@ -100,9 +100,14 @@ export interface TokenFile {
 }
 
 /** The time-stamp tokens of a head: first those under the names that these authorities' have, then by name. */
-export function tokensOf(directory: string, head: AnchorFile, authorities: readonly string[]): Besides<TokenFile> {
-  const first = authorities.flatMap((authority) => tokenNames(head, authority))
-  const { found, more } = besides(directory, head, TOKEN, first)
+export function tokensOf(
+  directory: string,
+  head: AnchorFile,
+  authorities: readonly string[],
+  beside = namesBeside(directory),
+): Besides<TokenFile> {
+  const first = () => authorities.flatMap((authority) => tokenNames(head, authority))
+  const { found, more } = besides(beside, head, TOKEN, first)
   const tokens = found.map((name) => {
     const response = readOwn(join(directory, FOLDER, name))
     return { name, response: startsWith(response, TOKEN_START) ? response : NOTHING }
@@ -110,14 +115,17 @@ export function tokensOf(directory: string, head: AnchorFile, authorities: reado
   return { found: tokens, more }
 }
 
-/** The heads that were written to be signed, sorted by name; or only the one in a file of this name. */
-export function headFiles(directory: string, only?: string): AnchorFile[] {
-  return names(directory)
-    .filter((name) => HEAD_FILE.test(name) && (only === undefined || name === only))
-    .map((name) => {
-      const path = join(directory, FOLDER, name)
-      return { name, path, content: readOwn(path) }
-    })
+/** The names of the files of heads. */
+export function headNames(directory: string): string[] {
+  return names(directory).filter((name) => HEAD_FILE.test(name))
+}
+
+/** The heads that were written to be signed, sorted by name. */
+export function headFiles(directory: string): AnchorFile[] {
+  return headNames(directory).map((name) => {
+    const path = join(directory, FOLDER, name)
+    return { name, path, content: readOwn(path) }
+  })
 }
 
 /** A file with the name of a signature; `isOne` unless it does not begin as one, or is no regular file. */
@@ -132,9 +140,14 @@ export function keySignatures(directory: string, writer: string): Besides<Signat
 }
 
 /** The files with signatures of a file: first those that the machines of these writers make, then by name. */
-export function signaturesOf(directory: string, file: Named, writers: Iterable<string>): Besides<SignatureFile> {
-  const first = [`${file.name}${SIGNATURE}`, ...[...writers].map((writer) => `${file.name}.${writer}${SIGNATURE}`)]
-  const { found, more } = besides(directory, file, SIGNATURE, first)
+export function signaturesOf(
+  directory: string,
+  file: Named,
+  writers: Iterable<string>,
+  beside = namesBeside(directory),
+): Besides<SignatureFile> {
+  const first = () => [`${file.name}${SIGNATURE}`, ...[...writers].map((one) => `${file.name}.${one}${SIGNATURE}`)]
+  const { found, more } = besides(beside, file, SIGNATURE, first)
   return { found: found.map((name) => signatureFile(join(directory, FOLDER, name))), more }
 }
 
@@ -145,10 +158,32 @@ export function signatureFile(path: string): SignatureFile {
 
 type Named = Pick<AnchorFile, 'name'>
 
-function besides(directory: string, { name }: Named, ending: string, first: readonly string[]): Besides<string> {
-  const all = names(directory).filter((other) => other.startsWith(`${name}.`) && other.endsWith(ending))
+/** The names in `anchors/`, sorted, by the file that they stand beside. */
+export type NamesBeside = ReadonlyMap<string, readonly string[]>
+
+/** Whoever looks at many files reads the folder once: others can fill it. */
+export function namesBeside(directory: string): NamesBeside {
+  const beside = new Map<string, string[]>()
+  for (const name of names(directory)) {
+    const [file] = /^[^.]*\.[^.]*(?=\.)/.exec(name) ?? []
+    if (file === undefined) continue
+    const known = beside.get(file)
+    if (known === undefined) beside.set(file, [name])
+    else known.push(name)
+  }
+  return beside
+}
+
+function besides(
+  beside: NamesBeside,
+  { name }: Named,
+  ending: string,
+  first: () => readonly string[],
+): Besides<string> {
+  const all = (beside.get(name) ?? []).filter((other) => other.endsWith(ending))
+  if (all.length === 0) return { found: [], more: 0 }
   const there = new Set(all)
-  const found = [...new Set([...first.filter((one) => there.has(one)), ...all])].slice(0, MAX_BESIDES)
+  const found = [...new Set([...first().filter((one) => there.has(one)), ...all])].slice(0, MAX_BESIDES)
   return { found, more: all.length - found.length }
 }
 

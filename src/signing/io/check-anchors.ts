@@ -16,6 +16,7 @@ import {
   type Besides,
   headFiles,
   keySignatures,
+  namesBeside,
   type SignatureFile,
   signaturesOf,
   type TokenFile,
@@ -86,12 +87,13 @@ export function checkAnchors(
   const countOf = eventsThatCount(journal.incident)
   const isIn = (head: Head) => wanted.get(nameOf(head)) === head.hash
   const left = { signatures: MAX_SIGNATURES, tokens: MAX_TOKENS }
+  const beside = namesBeside(journal.directory)
   const checked = files.map(({ file, heads }): CheckedAnchor => {
     const isWhole = heads !== null && sha256(file.content).startsWith(file.name.slice(0, file.name.indexOf('.')))
     const isInLog = heads?.every(isIn) === true
     const of = isWhole && !isInLog ? findElsewhere(file.name, heads) : null
-    const signatures = takeFrom(signaturesOf(journal.directory, file, writers), left, 'signatures')
-    const tokens = takeFrom(tokensOf(journal.directory, file, trusted?.timestamp ?? []), left, 'tokens')
+    const signatures = takeFrom(signaturesOf(journal.directory, file, writers, beside), left, 'signatures')
+    const tokens = takeFrom(tokensOf(journal.directory, file, trusted?.timestamp ?? [], beside), left, 'tokens')
     return {
       file: file.name,
       state: !isWhole ? 'altered' : isInLog ? 'in-log' : of === null ? 'missing' : 'elsewhere',
@@ -177,9 +179,10 @@ export function lacksSignature(
 ): boolean {
   const { directory } = journal
   const own = key === null ? null : sshFingerprint(key, env)
+  const beside = namesBeside(directory)
   let left = MAX_SIGNATURES
   const isSigned = (head: AnchorFile) =>
-    signaturesOf(directory, head, ownWriter(journal)).found.some(({ path, isOne }) => {
+    signaturesOf(directory, head, ownWriter(journal), beside).found.some(({ path, isOne }) => {
       if (!isOne || left === 0) return false
       left -= 1
       const signing = sshSigningKey(head.content, path, env)
@@ -207,9 +210,10 @@ function stampedWith(
   env: NodeJS.ProcessEnv,
   directory: string,
 ): (head: AnchorFile) => boolean {
+  const beside = namesBeside(directory)
   let left = MAX_TOKENS
   return (head) =>
-    tokensOf(directory, head, authorities).found.some((token) => {
+    tokensOf(directory, head, authorities, beside).found.some((token) => {
       if (token.response.length === 0 || left === 0) return false
       left -= 1
       return checkTimestamp(head, token, ca, env).state === 'trusted'

@@ -2,7 +2,7 @@ import type { Head } from '../../domain/log/event.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { Workspace } from '../../store/workspace.ts'
-import { headFiles } from './anchor-files.ts'
+import { headNames } from './anchor-files.ts'
 
 /** Returns the incident of which a head is, given with the name of its file; null if none of the others has it. */
 export type FindElsewhere = (file: string, heads: readonly Head[]) => string | null
@@ -27,12 +27,16 @@ export function headsElsewhere(workspace: Workspace, own: Journal): FindElsewher
   }
 
   const others = ownKey === undefined ? [] : workspace.ids().filter((id) => id !== own.id)
+  let named: readonly { readonly journal: Journal; readonly names: ReadonlySet<string> }[] | null = null
   return (file, heads) => {
-    const found = others
-      .map((id) => workspace.journal(id))
-      .filter(({ directory }) => headFiles(directory, file).length > 0)
-      .find((journal) => heads.every((head) => eventsOf(journal).has(textOf(head))))
-    return found?.id ?? null
+    named ??= others.map((id) => {
+      const journal = workspace.journal(id)
+      return { journal, names: new Set(headNames(journal.directory)) }
+    })
+    const found = named.find(
+      ({ journal, names }) => names.has(file) && heads.every((head) => eventsOf(journal).has(textOf(head))),
+    )
+    return found?.journal.id ?? null
   }
 }
 

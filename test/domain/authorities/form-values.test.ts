@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { FORM_VALUES, type FormValueName } from '../../../src/domain/authorities/form.ts'
 import {
   eventsIn,
   loggedAuthorityEvent,
   loggedFact,
-  loggedValue,
+  loggedValue as loggedValueOf,
   statedField,
   wordEvents,
 } from '../../../src/domain/authorities/form-values.ts'
-import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   AUTHORITY,
@@ -22,6 +23,7 @@ import {
   nth,
   planned,
   reopened,
+  reportedTo,
   scoped,
   started,
   stated,
@@ -29,18 +31,31 @@ import {
 } from '../../given.ts'
 
 const NOTHING = { value: null, events: [] }
+const loggedValue = (incident: Incident, name: FormValueName) => loggedValueOf(incident, name, AUTHORITY)
 const of = (...drafts: readonly EventDraft[]) => incidentOf(started({ startedAt: null }), ...drafts)
 
 describe('what the log says of something that a form asks for', () => {
   it('is nothing before a declaration', () => {
-    for (const name of ['incident', 'title', 'started', 'fully-resumed', 'duration', 'downtime'] as const)
-      expect(loggedValue(EMPTY_INCIDENT, name), name).toEqual(NOTHING)
+    for (const name of FORM_VALUES) expect(loggedValue(EMPTY_INCIDENT, name), name).toEqual(NOTHING)
   })
 
   it('is the id and the title, with the events that gave them', () => {
     expect(loggedValue(of(), 'incident')).toEqual({ value: '20261124-221705-failure', events: [nth(1)] })
     expect(loggedValue(of(), 'title')).toEqual({ value: 'Matching engine down', events: [nth(1)] })
     expect(loggedValue(incidentOf(started({ title: null })), 'title')).toEqual(NOTHING)
+  })
+
+  it('is the number that the authority gave the last report that has one', () => {
+    const other = { ...AUTHORITY, id: 'other', filings: [{ id: 'other-initial', title: AUTHORITY.title, due: [] }] }
+    const incident = of(
+      clockStarted('awareness'),
+      happened(HOUR, reportedTo('dora-initial', 'EU-1')),
+      happened(2 * HOUR, reportedTo('dora-initial', 'EU-2')),
+      happened(3 * HOUR, reportedTo('dora-initial', null)),
+      happened(4 * HOUR, reportedTo('other-initial', 'J-1', other)),
+    )
+    expect(loggedValue(incident, 'reference')).toEqual({ value: 'EU-2', events: [nth(4)] })
+    expect(loggedValue(of(clockStarted('awareness')), 'reference')).toEqual(NOTHING)
   })
 
   it('is when it began, as stated or else as declared', () => {

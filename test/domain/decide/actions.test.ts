@@ -5,6 +5,7 @@ import {
   finished,
   followUp,
   given,
+  givenBesideStranger,
   HOUR,
   history,
   iso,
@@ -96,10 +97,36 @@ describe('decide: follow-ups', () => {
   it('rejects an id that is not that of a follow-up', () => {
     given(started())
       .when({ kind: 'finish-action', action: nth(1) })
-      .refused('unknown-action', { given: nth(1) })
+      .refused('unknown-action', { given: nth(1), allowed: [], names: {} })
     given(started())
       .when({ kind: 'change-action', action: 'x:9', owner: 'taro' })
-      .refused('unknown-action', { given: 'x:9' })
+      .refused('unknown-action', { given: 'x:9', allowed: [], names: {} })
+  })
+
+  it('takes the number of a follow-up alone', () => {
+    given(started(), followUp('Add a test'))
+      .when({ kind: 'finish-action', action: ' ２' })
+      .then(finished(nth(2)))
+    given(started(), followUp('Add a test'), followUp('Buy disks'), finished(nth(2)))
+      .when({ kind: 'change-action', action: '4', owner: 'taro' })
+      .refused('unknown-action', {
+        given: '4',
+        allowed: [nth(3)],
+        names: { [nth(3)]: { ja: 'Buy disks', en: 'Buy disks' } },
+      })
+  })
+
+  it('refuses a number that two writers gave to follow-ups, and names both', () => {
+    givenBesideStranger([started(), followUp('Add a test')], [followUp('Call the vendor'), followUp('Buy disks')])
+      .when({ kind: 'finish-action', action: '2' })
+      .refused('unclear-name', {
+        given: '2',
+        allowed: [nth(2), 'bbbbbbbb:2'],
+        names: {
+          [nth(2)]: { ja: 'Add a test', en: 'Add a test' },
+          'bbbbbbbb:2': { ja: 'Buy disks', en: 'Buy disks' },
+        },
+      })
   })
 
   it('adds, finishes and undoes follow-ups after closing', () => {

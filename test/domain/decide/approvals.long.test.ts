@@ -7,7 +7,6 @@ import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
 import type { ScopeStatement } from '../../../src/domain/decide/scope.ts'
 import { APPROVAL_HOLDS_MS, type Approval, approvalsOf } from '../../../src/domain/incident/approvals.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lostApprovals } from '../../../src/domain/incident/lost-approvals.ts'
 import { openedByUndoing } from '../../../src/domain/incident/openings.ts'
@@ -28,6 +27,7 @@ import {
   DECLARED,
   deliveredAs,
   done,
+  foldEvents,
   given,
   incidentOf,
   intended,
@@ -512,7 +512,7 @@ describe('an approval', () => {
     team.record('eve', undone(granted))
     expect(team.state(request)).toBe('waiting')
     expect(team.act('taro', send(request, first('email')))).toBe('not-approved')
-    expect(deviationsOf(team.incident, [])).toEqual([])
+    expect(deviationsOf(team.incident, [], [])).toEqual([])
     expect(reportOf(team.incident, team.events, DECLARED + team.now).noticeApprovals).toMatchObject([{ by: 'ito' }])
     const again = team.act('ito', approve(request))
     team.act('taro', send(request, first('email')))
@@ -554,7 +554,7 @@ describe('an approval', () => {
 
 describe('what was approved is judged from the log, whatever a line says of itself:', () => {
   const unapproved = ({ incident }: { readonly incident: Incident }) =>
-    deviationsOf(incident, []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
+    deviationsOf(incident, [], []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
   const said = (team: Team, event: string) => {
     const entryOf = timelineEntryMaker(team.incident)
     const found = team.events.find((one) => nameOf(one) === event) as Event
@@ -746,7 +746,7 @@ describe('a notice that a person posts', () => {
 
   it('has none if it was posted before it was approved, also if that is said only later', () => {
     const unapproved = (team: Team) =>
-      deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved').length
+      deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved').length
     const { team, request } = asked()
     team.act('ito', approve(request))
     const granted = team.now
@@ -783,7 +783,7 @@ describe('a notice that a person posts', () => {
       expect(enter(granted), what).toMatchObject({ approval: request })
       expect(enter(team.now), what).toMatchObject({ unapproved: true })
       team.act('taro', { ...post('停止しています'), at: iso(granted) })
-      expect(deviationsOf(team.incident, []), what).toEqual([])
+      expect(deviationsOf(team.incident, [], []), what).toEqual([])
       expect(enter(granted + SECOND), what).toMatchObject({ unapproved: true })
     }
   })
@@ -887,7 +887,7 @@ describe('a lift', () => {
       expect(enter(granted), what).toMatchObject({ approval: request })
       team.act('taro', { ...lift('trading'), at: iso(granted) })
       expect(
-        deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved'),
+        deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved'),
         what,
       ).toEqual([])
       team.record('taro', scoped('trading', 'stopped'))
@@ -897,7 +897,7 @@ describe('a lift', () => {
 
   it('has none by an approval that came after it, however that is dated, in whatever order the lines arrive', () => {
     const unapproved = (events: readonly Event[]) =>
-      deviationsOf(foldEvents(events), []).filter(({ kind }) => kind === 'unapproved').length
+      deviationsOf(foldEvents(events), [], []).filter(({ kind }) => kind === 'unapproved').length
     const trading = [{ operation: 'trading', asset: null, state: 'open', words: null }] as const
     const prepared = () => {
       const team = new Team()
@@ -943,7 +943,7 @@ describe('a lift', () => {
     team.act('ito', approve(request))
     const changes = [{ operation: 'trading', asset: 'XEM', state: 'open', words: null }] as const
     team.record('eve', { type: 'scope.lifted', data: { changes, open: [], approval: request } })
-    expect(deviationsOf(team.incident, [])).toMatchObject([{ kind: 'unapproved', what: ['trading:XEM'] }])
+    expect(deviationsOf(team.incident, [], [])).toMatchObject([{ kind: 'unapproved', what: ['trading:XEM'] }])
   })
 
   it('has an approval once: what was lifted with it and stopped again is to be approved anew', () => {
@@ -979,12 +979,70 @@ describe('a lift', () => {
         known,
       )
     const twice = foldEvents([...team.events, again(1)])
-    expect(deviationsOf(twice, []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
+    expect(deviationsOf(twice, [], []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
     team.record('taro', reopened('trading'))
     const incident = foldEvents([...team.events, again(1)])
-    expect(deviationsOf(incident, []).filter(({ kind }) => kind === 'unapproved')).toMatchObject([
+    expect(deviationsOf(incident, [], []).filter(({ kind }) => kind === 'unapproved')).toMatchObject([
       { what: ['trading'], by: 'hanako' },
     ])
+  })
+
+  describe('beside what a writer has recorded whom the machine does not know', () => {
+    /** Who has a lift without approval, whatever Mallory says. */
+    const unapproved = (events: readonly Event[]) =>
+      deviationsOf({ ...foldEvents(events), unknownWriters: new Set(['w-m']) }, [], []).flatMap(({ kind, by }) =>
+        kind === 'unapproved' && by !== 'mallory' ? [by] : [],
+      )
+    const liftedWith = (request: string): EventDraft => {
+      return { type: 'scope.lifted', data: { ...liftOf('trading'), approval: request } }
+    }
+
+    it('keeps its approval where that writer says to have lifted it with that, and to have stopped it again', () => {
+      for (const stop of [reopened('trading'), scoped('trading', 'stopped')]) {
+        const team = new Team()
+        const request = team.act('taro', askToLift('trading'))
+        team.act('ito', approve(request))
+        const mallory = new Writer('w-m', 'mallory')
+        const theirs = [liftedWith(request), stop].map((draft) => {
+          team.now += MINUTE
+          return mallory.write(draft, team.now, team.events)
+        })
+        team.events.push(...theirs)
+        team.record('taro', liftedWith(request))
+        expect(unapproved(team.events)).toEqual([])
+      }
+    })
+
+    it('has none where it was lifted and stopped before, also where that writer takes back either', () => {
+      for (const target of [0, 1]) {
+        const team = new Team()
+        const request = team.act('taro', askToLift('trading'))
+        team.act('ito', approve(request))
+        const known = [...team.events]
+        const taken = [team.record('taro', liftedWith(request)), team.record('taro', reopened('trading'))]
+        const theirs = new Writer('w-m', 'mallory').write(
+          undone(taken[target] as string),
+          team.now + MINUTE,
+          team.events,
+        )
+        const again = new Writer('w-x', 'hanako').write(liftedWith(request), team.now + 2 * MINUTE, known)
+        expect(unapproved([...team.events, again])).toEqual(['hanako'])
+        expect(unapproved([...team.events, theirs, again])).toEqual(['hanako'])
+      }
+    })
+
+    it('of that writer has none where it was lifted and stopped before', () => {
+      const team = new Team()
+      const request = team.act('taro', askToLift('trading'))
+      team.act('ito', approve(request))
+      team.record('taro', liftedWith(request))
+      team.record('taro', reopened('trading'))
+      const theirs = new Writer('w-m', 'mallory').write(liftedWith(request), team.now + MINUTE, team.events)
+      const incident = { ...foldEvents([...team.events, theirs]), unknownWriters: new Set(['w-m']) }
+      expect(deviationsOf(incident, [], []).filter(({ kind }) => kind === 'unapproved')).toMatchObject([
+        { by: 'mallory' },
+      ])
+    })
   })
 
   it('has none any more once the scope or the phase was changed since, even back to what it was', () => {
@@ -1046,7 +1104,7 @@ describe('a lift', () => {
 
   it('is not all that opens something: undoing a stop or a reopening, and stating by force, have no approval', () => {
     const unapproved = (team: Team) =>
-      deviationsOf(team.incident, []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
+      deviationsOf(team.incident, [], []).flatMap(({ kind, what }) => (kind === 'unapproved' ? [what] : []))
     const undo = (team: Team, event: string) =>
       team.act('taro', {
         kind: 'undo',
@@ -1089,7 +1147,7 @@ describe('a lift', () => {
       const team = new Team(settings)
       team.act('taro', { kind: 'scope', statements })
       const changes = team.events.flatMap(({ type, data }) => (type === 'scope.changed' ? [data] : [])).slice(2)
-      const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+      const unapproved = deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved')
       return [
         changes.map(({ changes, unapproved }) => [changes.length, unapproved]),
         unapproved.map(({ what }) => what),
@@ -1122,7 +1180,7 @@ describe('a lift', () => {
     team.act('taro', lift('withdrawals'))
     expect(marks(team)).toEqual([[undefined, true]])
     team.record('eve', { type: 'scope.lifted', data: { ...liftOf('trading'), approval: request } })
-    const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    const unapproved = deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved')
     expect(unapproved.map(({ what }) => what)).toEqual([['withdrawals'], ['trading']])
     const decided = team.act('taro', askToLift('deposits'))
     expect(decided).toBe('not-restricted')
@@ -1260,41 +1318,99 @@ describe('whatever the order in which events arrive', () => {
         for (const { what, minutes } of sorted)
           team.events.push(eve.write(undone(what ? request : granted), at + minutes * MINUTE + SECOND, known))
         const shuffled = [...team.events].sort(() => ((numbers.next().value as number) % 3) - 1)
-        expect(deviationsOf(foldEvents(shuffled), []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
+        expect(deviationsOf(foldEvents(shuffled), [], []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
       }),
     )
   })
 
+  const MALLORY = 'w-x'
+  const byMallory = fc.record({
+    by: fc.constantFrom('eve', 'ito'),
+    what: fc.constantFrom('ask', 'approve', 'refuse', 'post', 'state', 'scope', 'lift', 'undo'),
+    which: fc.nat(3),
+    minutes: fc.integer({ min: 0, max: 15 }),
+  })
+  type ByMallory = typeof byMallory extends fc.Arbitrary<infer A> ? A : never
+
+  /** What a writer that no machine of the team knows has recorded meanwhile. */
+  function wordsOfMallory(team: Team, acts: readonly ByMallory[]): Event[] {
+    const mallory = new Writer(MALLORY, 'eve')
+    const { approvals } = team
+    const dataOf = (event: string | undefined) => team.events.find((one) => nameOf(one) === event)?.data
+    for (const { by, what, which, minutes } of [...acts].sort((a, b) => a.minutes - b.minutes)) {
+      const asked = approvals[which]
+      const own = mallory.events.filter(({ type }) => type === 'approval.requested').at(-1)
+      const drafts: Record<typeof what, EventDraft | null> = {
+        ask: asked === undefined ? null : ({ type: 'approval.requested', data: dataOf(asked.event) } as EventDraft),
+        // Of its own request under whatever name, of others' under its own.
+        approve: approvalBy(by === 'eve' ? asked?.event : own && nameOf(own), asked?.prepared.digest ?? ''),
+        refuse: asked === undefined ? null : { type: 'approval.refused', data: { request: asked.event, reason: 'no' } },
+        post: withFields(posted('website', 'first', 1), asked === undefined ? {} : { approval: asked.event }),
+        state: stated('cause', { ja: `${which}` }),
+        scope: scoped('trading', which === 0 ? 'open' : 'cancel-only'),
+        lift: lifted('trading'),
+        undo: undone(asked?.granted?.event ?? asked?.event ?? 'w-0:1'),
+      }
+      const draft = drafts[what]
+      if (draft !== null) mallory.write(draft, minutes * MINUTE + SECOND, [], { by })
+    }
+    return mallory.events
+  }
+
+  function approvalBy(request: string | undefined, digest: string): EventDraft | null {
+    return request === undefined ? null : { type: 'approval.granted', data: { request, digest } }
+  }
+
   it('an approval counts only from another person who may give it, and all machines agree', () => {
+    const malloryActs = fc.array(byMallory, { maxLength: 6 })
     fc.assert(
-      fc.property(fc.array(act, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (acts, numbers) => {
-        const team = new Team()
-        for (const { by, what, which } of acts) {
-          const request = team.approvals[which]?.event ?? 'w-0:99'
-          if (what === 'ask') team.act(by, ask(first()))
-          else if (what === 'approve') {
-            // Also what a program without these rules would record.
-            const digest = team.approvals[which]?.prepared.digest ?? 'd'
-            team.record(by, { type: 'approval.granted', data: { request, digest } })
-          } else if (what === 'refuse') team.act(by, refuse(request))
-          else if (what === 'send') team.act(by, send(request, first()))
-          else if (what === 'post') team.record(by, posted('email', 'first', 1))
-          else if (what === 'state') team.record(by, stated('cause', { ja: `${which}` }))
-          else team.record(by, undone(team.approvals[which]?.granted?.event ?? 'w-0:98'))
-        }
-        const shuffled = [...team.events].sort(() => ((numbers.next().value as number) % 3) - 1)
-        const now = DECLARED + team.now
-        const approvals = approvalsOf(foldEvents(shuffled), now)
-        expect(approvals).toEqual(team.approvals)
-        for (const { by, granted, state, acts: carried } of approvals) {
-          if (granted !== null) {
-            expect(isSamePerson(ROSTER, by, granted.by)).toBe(false)
-            expect(['ito', 'Ito', 'sato']).toContain(granted.by)
+      fc.property(
+        fc.array(act, { maxLength: 12 }),
+        malloryActs,
+        fc.infiniteStream(fc.nat()),
+        (acts, theirs, numbers) => {
+          const team = new Team()
+          for (const { by, what, which } of acts) {
+            const request = team.approvals[which]?.event ?? 'w-0:99'
+            if (what === 'ask') team.act(by, ask(first()))
+            else if (what === 'approve') {
+              // Also what a program without these rules would record.
+              const digest = team.approvals[which]?.prepared.digest ?? 'd'
+              team.record(by, { type: 'approval.granted', data: { request, digest } })
+            } else if (what === 'refuse') team.act(by, refuse(request))
+            else if (what === 'send') team.act(by, send(request, first()))
+            else if (what === 'post') team.record(by, posted('email', 'first', 1))
+            else if (what === 'state') team.record(by, stated('cause', { ja: `${which}` }))
+            else team.record(by, undone(team.approvals[which]?.granted?.event ?? 'w-0:98'))
           }
-          if (state === 'approved') expect(granted).not.toBeNull()
-          if (carried.length > 0) expect(state).toBe('done')
-        }
-      }),
+          const shuffled = [...team.events].sort(() => ((numbers.next().value as number) % 3) - 1)
+          const now = DECLARED + team.now
+          const approvals = approvalsOf(foldEvents(shuffled), now)
+          expect(approvals).toEqual(team.approvals)
+          for (const { by, granted, state, acts: carried } of approvals) {
+            if (granted !== null) {
+              expect(isSamePerson(ROSTER, by, granted.by)).toBe(false)
+              expect(['ito', 'Ito', 'sato']).toContain(granted.by)
+            }
+            if (state === 'approved') expect(granted).not.toBeNull()
+            if (carried.length > 0) expect(state).toBe('done')
+          }
+          const all = [...team.events, ...wordsOfMallory(team, theirs)]
+          const unknownWriters = new Set([MALLORY])
+          const judged = (events: readonly Event[]) => approvalsOf({ ...foldEvents(events), unknownWriters }, now)
+          const merged = judged([...all].sort(() => ((numbers.next().value as number) % 3) - 1))
+          expect(merged).toEqual(judged(all))
+          const ofMallory = merged.filter(({ writer }) => writer === MALLORY)
+          expect(ofMallory.filter(({ granted }) => granted !== null)).toEqual([])
+          // Neither its requests nor its words change what becomes of those of the team, but for a refusal of what nobody approved.
+          for (const one of merged.filter(({ writer }) => writer !== MALLORY)) {
+            const alone = approvals.find(({ event }) => event === one.event) as Approval
+            const isOnlyRefused = one.refused?.event.startsWith(MALLORY) && alone.granted === null
+            const { changed, acts: carried } = alone
+            expect(one).toMatchObject({ changed, acts: carried, ...(isOnlyRefused ? {} : { state: alone.state }) })
+          }
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -1314,7 +1430,7 @@ describe('an act whose approval is of a writer that was set aside', () => {
     const setAside = new Map([[writer, { event: word, birth: null, wasKnown: true }]])
     const eventsOf = (name: string) => every.filter((event) => event.writer === name)
     const lost = lostApprovals(team.incident, setAside, eventsOf)
-    const deviations = deviationsOf({ ...team.incident, lostApprovals: lost }, [])
+    const deviations = deviationsOf({ ...team.incident, lostApprovals: lost }, [], [])
     return { lost, word, deviations: deviations.filter(({ kind }) => kind === 'unapproved') }
   }
 
@@ -1374,7 +1490,7 @@ describe('an act whose approval is of a writer that was set aside', () => {
     team.record('taro', withFields(posted('website', 'first', 1), { approval: request }))
     const known = foldEvents(team.events.filter((event) => event.writer !== writer))
     const setAside = new Map([[writer, { event: word, birth: null, wasKnown: true }]])
-    expect(deviationsOf(known, [])).toContainEqual(expect.objectContaining({ kind: 'unapproved' }))
+    expect(deviationsOf(known, [], [])).toContainEqual(expect.objectContaining({ kind: 'unapproved' }))
     expect(lostApprovals(known, setAside, () => every)).toEqual([])
   })
 })
@@ -1385,7 +1501,7 @@ describe('an opening without a lift, whose line does not say that nobody approve
     const team = new Team(settings)
     if (isKnown) team.record('taro', { type: 'writer.accepted', data: { writer: 'w-1', key: null } })
     for (const draft of drafts(team)) team.record('eve', draft)
-    const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    const unapproved = deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved')
     return { team, listed: unapproved.map(({ what, by }) => [by, ...what]) }
   }
   const open = scoped('trading', 'open')
@@ -1408,12 +1524,12 @@ describe('an opening without a lift, whose line does not say that nobody approve
     expect(openedBy((team) => [undone(stopOf(team)), open], { settings: { roster: ROSTER } }).listed).toEqual([])
     const taken = openedBy(() => [scoped('deposits', 'open')]).team
     taken.record('eve', undone(nameOf(taken.events.at(-1) as Event)))
-    expect(deviationsOf(taken.incident, []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
+    expect(deviationsOf(taken.incident, [], []).filter(({ kind }) => kind === 'unapproved')).toEqual([])
     const events = new Writer('w-0')
     events.write(planned({ settings: { ...DEFAULT_SETTINGS, ...FOUR_EYES } }))
     events.write(scoped('trading', 'stopped'))
     events.write(open)
-    expect(deviationsOf(foldEvents(events.events), [])).toEqual([])
+    expect(deviationsOf(foldEvents(events.events), [], [])).toEqual([])
   })
 
   it('is judged by what a known writer had seen, and by all that comes before for others', () => {
@@ -1422,7 +1538,7 @@ describe('an opening without a lift, whose line does not say that nobody approve
       const eve = new Writer('w-1', 'eve')
       const first = team.events[0] as Event
       team.events.push(eve.write(open, team.now + MINUTE, [first]))
-      return deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+      return deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved')
     }
     expect(unaware(true)).toEqual([])
     expect(unaware(false)).toHaveLength(1)
@@ -1433,7 +1549,7 @@ describe('an opening without a lift, whose line does not say that nobody approve
     team.act('taro', lift('trading'))
     team.record('taro', reopened('trading'))
     expect(listed).toEqual([])
-    const unapproved = deviationsOf(team.incident, []).filter(({ kind }) => kind === 'unapproved')
+    const unapproved = deviationsOf(team.incident, [], []).filter(({ kind }) => kind === 'unapproved')
     expect(unapproved.map(({ what }) => what)).toEqual([['trading']])
   })
 })

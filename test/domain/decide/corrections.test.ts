@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hasCorrectableText, isCorrectable, undoableBy } from '../../../src/domain/decide/corrections.ts'
 import { decide } from '../../../src/domain/decide/decide.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EVENT_TYPES, type Event, type EventDraft } from '../../../src/domain/log/event.ts'
 import {
   accepted,
@@ -18,6 +17,7 @@ import {
   done,
   escalated,
   evidenceRemoved,
+  foldEvents,
   followUp,
   given,
   HOUR,

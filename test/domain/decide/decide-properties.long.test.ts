@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
-import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { readEvent } from '../../../src/domain/log/event.ts'
 import { seal, unseal } from '../../../src/domain/log/line.ts'
 import { EXIT_CODES } from '../../../src/domain/problem.ts'
-import { DECLARED, HOUR, iso, Writer } from '../../given.ts'
+import { DECLARED, foldEvents, HOUR, iso, Writer } from '../../given.ts'
 import { anyIntent, anyLog } from '../arbitrary.ts'
 
 /** An incident with several intents, each decided on that same incident. */

@@ -8,6 +8,8 @@ import {
   closed,
   DECLARED,
   done,
+  finished,
+  followUp,
   given,
   givenBesideStranger,
   history,
@@ -63,10 +65,18 @@ describe('what only a writer says who is not known', () => {
     givenBesideStranger([started(), scoped('trading', 'stopped')], [noted('hers')])
       .when(stops)
       .already('scope trading=stopped')
+    const hers = 'bbbbbbbb:1'
+    givenBesideStranger([started()], [followUp('Add a test'), finished(hers)])
+      .when({ kind: 'finish-action', action: hers })
+      .already(`action done ${hers}`)
+  })
+
+  it('asks for the resumption criteria at a lift, as if nobody had lifted', () => {
     const lift: Intent = { kind: 'lift', targets: [{ operation: 'trading', asset: null }] }
-    givenBesideStranger([started(), scoped('trading', 'stopped')], [lifted('trading')])
-      .when(lift)
-      .already('lift trading')
+    const lifting = (...criteria: readonly EventDraft[]) =>
+      givenBesideStranger([started(), scoped('trading', 'stopped'), ...criteria], [lifted('trading')]).when(lift)
+    lifting().refused('criteria-open')
+    expect(lifting(done('c-criteria')).decision).toMatchObject({ events: [{ type: 'scope.lifted' }] })
   })
 
   it('is nothing where all are known', () => {

@@ -91,7 +91,7 @@ describe('decide: settling a command', () => {
       .already(`exec ${nth(2)}`)
     given(started())
       .when(intent)
-      .refused('unknown-event', { given: nth(2) })
+      .refused('not-a-run', { event: nth(2) })
   })
 
   it('still accepts the recorded end of the command afterwards', () => {

@@ -92,6 +92,16 @@ describe('decide: set', () => {
       .already('set safe')
   })
 
+  it('records the same words again if each person states the fact for themselves, and somebody else said them', () => {
+    const lesson = { kind: 'text', notice: false, words: 'reports', byPerson: true, ja: '教訓', en: 'Lesson' } as const
+    const facts = { ...SMALL_RUNBOOK.facts, lesson }
+    const said = stated('lesson', { value: 'the alarm rang' })
+    const begun = started({ runbook: { ...SMALL_RUNBOOK, facts } })
+    const again = set({ fact: 'lesson', value: 'the alarm rang' })
+    given(begun, said).when(again).already('set lesson')
+    given(begun, said).when(again, MINUTE, 'hanako').then(said)
+  })
+
   it('clears public words alone', () => {
     given(started(), stated('cause', { known: true, value: 'disk full', ja: '設備の障害' }))
       .when(set({ fact: 'cause', ja: null }))

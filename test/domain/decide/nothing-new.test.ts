@@ -182,7 +182,7 @@ describe('a notice of another stage that customers had already', () => {
 describe('the channels that have their next notice', () => {
   const toldOf = (stage: Stage | undefined, ...drafts: readonly EventDraft[]) => {
     const incident = incidentOf(started(), ...drafts)
-    const retelling = { incident, lifecycle: lifecycleOf(incident), now: DECLARED + MINUTE }
+    const retelling = { incident, known: incident, lifecycle: lifecycleOf(incident), now: DECLARED + MINUTE }
     return alreadyTold(retelling, ['website', 'email'], stage)
   }
 

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import type { ClassificationIntent } from '../../../src/domain/decide/classification.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -469,7 +470,11 @@ describe('decide: close', () => {
     // What `--force` overrides is named, all of it.
     given(...owed, followUp('Buy disks', null, iso(HOUR)))
       .when(close, 3 * HOUR)
-      .refused('steps-open', { steps: ['d-monitor'], also: { actions: [nth(owed.length + 1)], facts: ['assets'] } })
+      .refused('steps-open', {
+        steps: ['d-monitor'],
+        also: { actions: [nth(owed.length + 1)], facts: ['assets'] },
+        names: { assets: { en: 'assets' } },
+      })
     given(...owed)
       .when({ ...close, force: 'told by letter' })
       .then({
@@ -519,8 +524,10 @@ describe('decide: close', () => {
 })
 
 describe('decide: classify', () => {
-  const classify = (data: { type?: string; severity?: 'sev1' | 'sev2'; title?: string; at?: string }) =>
-    ({ kind: 'classify', ...data, reason: 'known better' }) as const
+  const classifyFor = (reason: { reason?: string }) => (data: Omit<ClassificationIntent, 'kind' | 'reason'>) =>
+    ({ kind: 'classify', ...data, ...reason }) as const
+  const classify = classifyFor({ reason: 'known better' })
+  const classifyWithout = classifyFor({})
 
   it('records a severity or a type that only a writer who is not known has stated, and could take back', () => {
     const log = [started(), classified({ type: 'maintenance', severity: 'sev1' })]
@@ -548,6 +555,20 @@ describe('decide: classify', () => {
     given(started())
       .when(classify({ title: 'Disk full' }))
       .then(classified({ title: 'Disk full' }))
+  })
+
+  it('wants a reason for everything but the first title', () => {
+    const untitled = started({ title: null })
+    given(untitled)
+      .when(classifyWithout({ title: 'Disk full' }))
+      .then({ type: 'incident.classified', data: { title: 'Disk full' } })
+    given(untitled, classified({ title: 'Disk full' }))
+      .when(classifyWithout({ title: 'Disks full' }))
+      .refused('missing-answer', { what: '--reason' })
+    for (const change of [{ severity: 'sev1' }, { type: 'maintenance' }] as const)
+      given(untitled)
+        .when(classifyWithout({ title: 'Disk full', ...change }))
+        .refused('missing-answer', { what: '--reason' })
   })
 
   it('records nothing if the classification is already current', () => {

@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { highestTurn, lastUnwaitedTurn, stateOfTurn } from '../../../src/domain/incident/sending-turns.ts'
 import { nameOf } from '../../../src/domain/log/event.ts'
-import { composed, deliveredAs, given, incidentOf, intended, nth, posted, started, Writer } from '../../given.ts'
+import {
+  composed,
+  deliveredAs,
+  foldEvents,
+  given,
+  incidentOf,
+  intended,
+  nth,
+  posted,
+  started,
+  Writer,
+} from '../../given.ts'
 
 const alone = (...open: ['email' | 'website', 'being-sent' | 'relay-unreachable'][]) => ({
   alone: { reason: 'the others are asleep', open: new Map(open) },

@@ -4,7 +4,7 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { noticeDeadlines } from '../../../src/domain/incident/notice-deadlines.ts'
 import { nextNoticeStage, noticesOf, unsafeReason } from '../../../src/domain/incident/notices.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { statementsOf } from '../../../src/domain/notice/changes.ts'
+import { composedFrom } from '../../../src/domain/notice/changes.ts'
 import {
   advanced,
   classified,
@@ -73,7 +73,7 @@ describe('decide: sending notices', () => {
 
   it('refuses a text that was composed before a fact, the scope or the type changed, or was taken back', () => {
     const before = [started(), stated('cause', { ja: '調査中' }), scoped('trading', 'stopped')]
-    const basis = statementsOf(incidentOf(...before))
+    const basis = composedFrom(incidentOf(...before))
     const first = { ...send(composed('website', 'first', 1)), basis }
     given(...before, noted('the disk is hot'), stated('cause', { ja: '調査中' }))
       .when(first)
@@ -87,6 +87,7 @@ describe('decide: sending notices', () => {
     refused(['started-at'], stated('started-at', { value: iso(-20 * MINUTE) }))
     refused(['scope'], scoped('trading', 'cancel-only'))
     refused(['scope'], scoped('withdrawals', 'stopped', 'XEM'))
+    refused(['scope'], lifted('trading'), reopened('trading'))
     refused(['type'], classified({ type: 'maintenance' }))
   })
 

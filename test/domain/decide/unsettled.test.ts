@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { NoticeIntent } from '../../../src/domain/decide/notices.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { incidentAsOf } from '../../../src/domain/incident/incident-as-of.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
@@ -8,6 +7,7 @@ import {
   corrected,
   deliveredAs,
   done,
+  foldEvents,
   given,
   happened,
   incidentOf,

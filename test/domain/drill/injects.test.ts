@@ -101,7 +101,7 @@ describe('a silent department in a drill', () => {
   })
 })
 
-describe('foldEvents of a drill', () => {
+describe('the incident of a drill', () => {
   it('keeps scenario, speed and each inject once', () => {
     const { exercise, anomalies } = incidentOf(...drill(SCENARIO), came(PRESS), came(PRESS))
     expect(exercise).toMatchObject({ scenario: { id: 'small' }, speed: 1, auto: false })

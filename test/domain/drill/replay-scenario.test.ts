@@ -5,7 +5,6 @@ import { replayScenarioOf } from '../../../src/domain/drill/replay-scenario.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'
 import { isScenario } from '../../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -17,6 +16,7 @@ import {
   closed,
   deliveredAs,
   done,
+  foldEvents,
   HOUR,
   intended,
   iso,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { type ScoreSectionName, scoreOf } from '../../../src/domain/drill/score.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
@@ -15,6 +14,7 @@ import {
   deliveredAs,
   done,
   escalated,
+  foldEvents,
   HOUR,
   incidentOf,
   intended,

@@ -7,10 +7,9 @@ import {
   feedEventsOf,
   isFor,
 } from '../../../src/domain/feeds/feed-event.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import type { Severity } from '../../../src/domain/runbook/runbook.ts'
-import { iso, MINUTE, planned, started, Writer } from '../../given.ts'
+import { foldEvents, iso, MINUTE, planned, started, Writer } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const classified = (data: { type?: string; severity?: Severity; title?: string }): EventDraft => ({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { handoverPackOf } from '../../../src/domain/handover/handover-pack.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
@@ -18,10 +17,12 @@ import {
   discarded,
   done,
   escalated,
+  foldEvents,
   history,
   intended,
   iso,
   keptAs,
+  lifted,
   MINUTE,
   marked,
   noted,
@@ -30,6 +31,7 @@ import {
   paged,
   pageEnded,
   posted,
+  reopened,
   SECOND,
   scoped,
   started,
@@ -72,6 +74,14 @@ describe('the hand-over pack', () => {
       lead: null,
       since: null,
       elapsed: null,
+    })
+  })
+
+  it('counts elapsed time from the start of the halt, and from when it stopped again', () => {
+    expect(packed(started(), scoped('trading', 'stopped'), lifted('trading'), reopened('trading'))).toMatchObject({
+      interruption: 2,
+      elapsed: 22 * MINUTE,
+      currentElapsed: 10 * MINUTE - 3 * SECOND,
     })
   })
 

@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
 import { approvalOf, approverTest } from '../../../src/domain/incident/approvals.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { type Event, type EventDraft, type Guest, nameOf } from '../../../src/domain/log/event.ts'
 import { seal, unseal } from '../../../src/domain/log/line.ts'
 import { loadText } from '../../../src/i18n/text.ts'
 import { timelineLine } from '../../../src/incident/event-lines.ts'
-import { composed, DECLARED, iso, noted, SECOND, started, Writer, withSettings } from '../../given.ts'
+import { composed, DECLARED, foldEvents, iso, noted, SECOND, started, Writer, withSettings } from '../../given.ts'
 
 const guestOf = (invitedBy: string): Guest => ({ via: 'board', invitedBy, request: `of-${invitedBy}` })
 

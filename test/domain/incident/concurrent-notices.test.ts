@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { concurrentNotices } from '../../../src/domain/incident/concurrent-notices.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
-import { deliveredAs, intended, MINUTE, posted, started, Writer } from '../../given.ts'
+import { deliveredAs, foldEvents, intended, MINUTE, posted, started, Writer } from '../../given.ts'
 
 /** An incident of two people; what each has recorded is known to the other only if it is said. */
 class Halt {

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { currentWrite } from '../../../src/domain/incident/current-values.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { latestWrites, type Write } from '../../../src/domain/incident/register.ts'
 import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
@@ -10,6 +9,7 @@ import {
   begun,
   classified,
   done,
+  foldEvents,
   incidentOf,
   lifted,
   MINUTE,
@@ -20,6 +20,7 @@ import {
   undone,
   Writer,
 } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 /** What taro and hanako each record after the start without knowing of each other. */
 function apart(
@@ -53,6 +54,18 @@ describe('two who decide without knowing of each other', () => {
     ['the type', classified({ type: 'order' }), classified({ type: 'maintenance' }), 'type'],
   ])('conflict over %s', (_, first, second, target) => {
     expect(conflicts([first], [second])).toEqual([{ target, events: ['aaaaaaaa:2', 'bbbbbbbb:1'] }])
+  })
+
+  it('do not conflict over what each person states for themselves', () => {
+    const lesson = { kind: 'text', notice: false, words: 'reports', byPerson: true, ja: '教訓', en: 'Lesson' } as const
+    const facts = { ...SMALL_RUNBOOK.facts, lesson }
+    const said = (value: string) => stated('lesson', { value, en: value })
+    const one = new Writer()
+    const start = one.write(started({ runbook: { ...SMALL_RUNBOOK, facts } }))
+    one.write(said('the alarm rang'))
+    const other = new Writer('bbbbbbbb', 'hanako')
+    other.write(said('the drill helped'), 2 * MINUTE, [start])
+    expect(conflictsOf(foldEvents([...one.events, ...other.events]))).toEqual([])
   })
 
   it('do not conflict if they say the same with different notes', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
 import { declarationToCopy, nextCopies, notesToCopy } from '../../../src/domain/incident/copied-notes.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
@@ -11,6 +10,7 @@ import {
   corrected,
   DECLARED,
   discarded,
+  foldEvents,
   given,
   happened,
   history,
@@ -24,6 +24,7 @@ import {
   started,
   thought,
   undone,
+  Writer,
 } from '../../given.ts'
 
 const ID = '20261124-221705-failure'
@@ -31,7 +32,7 @@ const fromEvent = (seq: number) => ({ incident: 'incident', id: ID, event: nth(s
 
 const notesOf = (...drafts: readonly EventDraft[]) => {
   const events = history(started(), ...drafts)
-  return notesToCopy(foldEvents(events), events)
+  return notesToCopy(foldEvents(events), events, everybody)
 }
 
 /** The other incident, once the copies of these notes have been recorded to it, round by round. */
@@ -78,7 +79,59 @@ describe('notes to copy', () => {
   })
 
   it('are none before an incident is declared', () => {
-    expect(notesToCopy(EMPTY_INCIDENT, history(noted('engine-3')))).toEqual([])
+    expect(notesToCopy(EMPTY_INCIDENT, history(noted('engine-3')), everybody)).toEqual([])
+  })
+})
+
+describe('notes to copy of an incident in which a writer that is not known recorded', () => {
+  const isTaro = (writer: string) => writer === 'aaaaaaaa'
+
+  /** Events of a writer that is known, and then of one that is not, whose first comes before the others' second. */
+  const notesBeside = (known: readonly EventDraft[], strange: readonly EventDraft[]) => {
+    const stranger = new Writer('bbbbbbbb', 'hanako')
+    const events = [...history(started(), ...known), ...strange.map((draft, i) => stranger.write(draft, i + 1))]
+    return notesToCopy(foldEvents(events), events, isTaro)
+  }
+
+  const UNKNOWN = { incident: 'incident', id: ID, event: 'bbbbbbbb:1', by: 'hanako', unknown: true }
+
+  it.each<[string, EventDraft]>([
+    ['a key moment', { type: 'note.added', data: { text: 'its words', key: true } }],
+    ['a possible cause', thought('its words')],
+    ['the cause', confirmed(nth(2), 'its words')],
+    ['no cause', discarded(nth(2), 'its words')],
+    [
+      'a copy of a note of somebody else',
+      { type: 'note.added', data: { text: 'its words', source: { ...UNKNOWN, event: nth(2), by: 'taro' } } },
+    ],
+  ])('copy only its words, and say whose they are, where it calls them %s', (_, draft) => {
+    const [first, second] = notesBeside([thought('the disk')], [draft])
+    const [mine, its] = first?.event === nth(2) ? [first, second] : [second, first]
+    expect(mine?.copy).toEqual({ text: 'the disk', hypothesis: true, source: fromEvent(2) })
+    expect(its?.copy).toEqual({ text: 'its words', source: UNKNOWN })
+  })
+
+  it('copy what it corrected or undid as it was', () => {
+    const drafts = [corrected(nth(2), { text: 'the network', at: iso(-MINUTE) }), undone(nth(2))]
+    const [note, ...more] = notesBeside([thought('the disk')], drafts)
+    expect(more).toEqual([])
+    expect(note).toMatchObject({ at: iso(SECOND), copy: { text: 'the disk' } })
+  })
+
+  it('copy its own notes as it corrected them, but not those that it undid', () => {
+    const its = [noted('one'), thought('two'), corrected('bbbbbbbb:1', { text: 'three' }), undone('bbbbbbbb:2')]
+    expect(notesBeside([], its).map(({ copy }) => copy.text)).toEqual(['three'])
+  })
+
+  it('judge nothing by what a known writer says of a hypothesis of it', () => {
+    const events = [new Writer('bbbbbbbb', 'hanako').write(thought('the disk'), 1)]
+    const all = [...history(started(), discarded('bbbbbbbb:1', 'it has room')), ...events]
+    const notes = notesToCopy(foldEvents(all), all, isTaro)
+    const copies = nextCopies(incidentOf(started()), notes, everybody)
+    expect(copies.map(({ text, discards }) => [text, discards])).toEqual([
+      ['it has room', undefined],
+      ['the disk', undefined],
+    ])
   })
 })
 
@@ -149,7 +202,7 @@ describe('copying notes', () => {
 })
 
 describe('the declaration as a note', () => {
-  const declarationOf = (draft: EventDraft) => declarationToCopy(incidentOf(draft))
+  const declarationOf = (draft: EventDraft) => declarationToCopy(incidentOf(draft), everybody)
 
   it('has the title of the incident, and when and by whom it was declared', () => {
     expect(declarationOf(started({ title: 'Engine down' }))).toEqual({
@@ -162,11 +215,15 @@ describe('the declaration as a note', () => {
     expect(declarationOf(started({ title: null }))?.copy.text).toBe(ID)
   })
 
+  it('has its id where only a writer that is not known gave the title', () => {
+    expect(declarationToCopy(incidentOf(started({ title: 'All is well' })), () => false)?.copy.text).toBe(ID)
+  })
+
   it('has its id where the title was redacted', () => {
     expect(declarationOf(started({ title: '█████' }))?.copy.text).toBe(ID)
   })
 
   it('is nothing where nothing was declared', () => {
-    expect(declarationToCopy(EMPTY_INCIDENT)).toBeNull()
+    expect(declarationToCopy(EMPTY_INCIDENT, everybody)).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../../../src/domain/incident/duty-filter.ts'
-import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
@@ -11,6 +11,7 @@ import {
   advanced,
   assigned,
   DECLARED,
+  foldEvents,
   followUp,
   HOUR,
   history,

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { requestFor } from '../../../src/domain/decide/approvals.ts'
 import { APPROVAL_HOLDS_MS } from '../../../src/domain/incident/approvals.ts'
 import { endedApprovals } from '../../../src/domain/incident/ended-approvals.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import {
   closed,
   composed,
   DECLARED,
+  foldEvents,
   lifted,
   MINUTE,
   posted,

@@ -7,8 +7,9 @@ import {
   titleOf,
   typeOf,
 } from '../../../src/domain/incident/current-values.ts'
-import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
+import { evolve, foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
+import { followUpsOf } from '../../../src/domain/incident/follow-up-state.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Envelope, type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
@@ -22,6 +23,7 @@ import {
   corrected,
   done,
   finished,
+  foldEvents,
   followUp,
   HOUR,
   happened,
@@ -275,7 +277,7 @@ describe('evolve: correct', () => {
       corrected(nth(3), { text: 'nothing to change' }),
     )
     expect(incident.notices.map((n) => n.at)).toEqual([iso(0), iso(2000)])
-    expect(incident.actions.map(({ at, text }) => [at, text])).toEqual([
+    expect(followUpsOf(incident).map(({ at, text }) => [at, text])).toEqual([
       [iso(0), 'Add two tests'],
       [iso(4000), 'Buy more disks'],
     ])
@@ -306,7 +308,7 @@ describe('evolve: follow-ups', () => {
       { type: 'action.changed', data: { action: nth(2), due: iso(HOUR) } },
       finished(nth(3)),
     )
-    expect(incident.actions).toMatchObject([
+    expect(followUpsOf(incident)).toMatchObject([
       { id: nth(2), text: 'Add a test', owner: 'hanako', due: iso(HOUR), doneAt: null },
       {
         id: nth(3),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { factOf, factOfRole, factsOf } from '../../../src/domain/incident/facts.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { factHistory } from '../../../src/domain/report/history.ts'
 import type { FactDefinition, Runbook } from '../../../src/domain/runbook/runbook.ts'
 import {
   advanced,
+  foldEvents,
   given,
   HOUR,
   happened,

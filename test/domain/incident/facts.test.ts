@@ -1,11 +1,42 @@
 import { describe, expect, it } from 'vitest'
-import { factOf, factOfRole, factsOf, unstatedFacts } from '../../../src/domain/incident/facts.ts'
+import {
+  factByPerson,
+  factFor,
+  factOf,
+  factOfRole,
+  factsByPerson,
+  factsOf,
+  unstatedFacts,
+} from '../../../src/domain/incident/facts.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { type Event, type EventData, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { REDACTED } from '../../../src/domain/log/redaction.ts'
 import type { FactDefinition } from '../../../src/domain/runbook/runbook.ts'
-import { HOUR, incidentOf, iso, MINUTE, nth, planned, started, stated, undone } from '../../given.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
+import {
+  foldEvents,
+  HOUR,
+  incidentOf,
+  iso,
+  MINUTE,
+  nth,
+  planned,
+  started,
+  stated,
+  undone,
+  Writer,
+  withRunbook,
+} from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
+
+const WITH_LESSON = {
+  ...SMALL_RUNBOOK,
+  facts: {
+    ...SMALL_RUNBOOK.facts,
+    lesson: { kind: 'text', notice: false, words: 'reports', byPerson: true, ja: '教訓', en: 'Lesson' },
+  },
+} as const
+const lesson = (data: Omit<EventData['fact.set'], 'fact'>) => stated('lesson', data)
 
 const causeAfter = (...drafts: readonly EventDraft[]) => factOf(incidentOf(started(), ...drafts), 'cause')
 
@@ -51,6 +82,71 @@ describe('a fact', () => {
   it('reverts to the previous statement when the last one is undone', () => {
     const twice = [stated('cause', { value: 'disk full' }), stated('cause', { value: 'cable' })]
     expect(causeAfter(...twice, undone(nth(3)))).toMatchObject({ value: 'disk full', at: iso(1000) })
+  })
+})
+
+describe('a fact that each person states for themselves', () => {
+  const [person, other] = [new Writer(), new Writer('bbbbbbbb', 'hanako')]
+  const incidentAfter = (...writes: readonly ((knows: readonly Event[]) => Event)[]) => {
+    const events = [new Writer('cccccccc', 'jiro').write(withRunbook(WITH_LESSON))]
+    for (const write of writes) events.push(write(events))
+    return foldEvents(events)
+  }
+
+  it('has the words of all, in the order in which they were last stated, and is the latest of those that are known', () => {
+    const [taro, hanako] = [new Writer(), new Writer('bbbbbbbb', 'hanako')]
+    const incident = incidentAfter(
+      (knows) => taro.write(lesson({ known: true, value: 'the alarm rang', ja: '警報が鳴った' }), MINUTE, knows),
+      (knows) => hanako.write(lesson({ known: true, value: 'the drill helped' }), 2 * MINUTE, knows),
+      (knows) => taro.write(lesson({ en: 'The alarm rang' }), 3 * MINUTE, knows),
+      (knows) => hanako.write(lesson({ known: false, value: null, ja: null, en: null }), 4 * MINUTE, knows),
+    )
+    const taros = {
+      known: true,
+      value: 'the alarm rang',
+      ja: '警報が鳴った',
+      en: 'The alarm rang',
+      at: iso(3 * MINUTE),
+    }
+    expect(factByPerson(incident, 'lesson')).toEqual([
+      { ...taros, by: 'taro' },
+      { known: false, value: null, ja: null, en: null, at: iso(4 * MINUTE), by: 'hanako' },
+    ])
+    expect(factOf(incident, 'lesson')).toEqual({ ...taros, by: 'taro' })
+    expect(factsByPerson(incident)).toEqual({ lesson: factByPerson(incident, 'lesson') })
+    expect(factFor(incident, 'lesson', 'hanako')).toMatchObject({ known: false, by: 'hanako' })
+    expect(factFor(incident, 'lesson', 'jiro')).toMatchObject({ known: false, at: null, by: null })
+    expect(factFor(incident, 'started-at', 'jiro')).toEqual(factOf(incident, 'started-at'))
+  })
+
+  it('is unknown if nobody knows, and not stated until somebody does', () => {
+    expect(factOf(incidentAfter(), 'lesson')).toMatchObject({ known: false, at: null })
+    const incident = incidentAfter((knows) => person.write(lesson({ known: false }), MINUTE, knows))
+    expect(factOf(incident, 'lesson')).toMatchObject({ known: false, by: 'taro' })
+  })
+
+  it('belongs to one person by any of their names', () => {
+    const people = { sato: { ja: '佐藤 健', en: 'Ken Sato' } }
+    const roster = { people, departments: {}, flow: {}, answerWithin: 0, levels: [] }
+    const runbook = started({ runbook: WITH_LESSON, settings: { ...DEFAULT_SETTINGS, roster } })
+    const [sato, others] = [new Writer('aaaaaaaa', 'sato'), new Writer('bbbbbbbb', '佐藤健')]
+    const begun = new Writer('cccccccc', 'jiro').write(runbook)
+    const first = sato.write(lesson({ value: 'the alarm rang', en: 'The alarm rang' }), MINUTE, [begun])
+    const later = others.write(lesson({ value: 'the drill helped' }), 2 * MINUTE, [begun, first])
+    const incident = foldEvents([begun, first, later])
+    expect(factByPerson(incident, 'lesson')).toMatchObject([
+      { value: 'the drill helped', en: 'The alarm rang', by: '佐藤健' },
+    ])
+    expect(factFor(incident, 'lesson', 'Ken Sato')).toMatchObject({ value: 'the drill helped' })
+  })
+
+  it('loses nobody’s words when somebody takes back their own', () => {
+    const said = other.write(lesson({ value: 'the drill helped' }), MINUTE)
+    const incident = incidentAfter(
+      () => said,
+      (knows) => other.write(undone(nameOf(said)), 2 * MINUTE, knows),
+    )
+    expect(factByPerson(incident, 'lesson')).toEqual([])
   })
 })
 

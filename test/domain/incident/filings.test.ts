@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Authority, DeadlineRule } from '../../../src/domain/authorities/authority.ts'
+import type { Authority, DeadlineRule, Filing } from '../../../src/domain/authorities/authority.ts'
 import { doubtfulDeadlines, openDeadlines, overdueDeadlines } from '../../../src/domain/deadlines.ts'
 import { authoritiesIn, doubtfulStarts, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
@@ -62,6 +62,19 @@ describe('a filing', () => {
     expect(statesOf(known, later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
     expect(statesOf(known, later(23, clockStarted('classification')))[0]).toEqual(['initial', 'running', 24])
     expect(statesOf(later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
+  })
+
+  it('is due by the event that replaces a deadline, if that one had passed before it occurred', () => {
+    const [first] = AUTHORITY.filings as [Filing]
+    const due = first.due.map((rule) => (rule.from === 'awareness' ? { ...rule, unlessLater: 'classification' } : rule))
+    const replaced = { ...AUTHORITY, filings: [{ ...first, due }] }
+    const known = later(0, clockStarted('awareness', replaced))
+    const dueAfter = (hours: number) => statesOf(known, later(hours, clockStarted('classification', replaced)))[0]?.[2]
+    expect(statesOf(known)[0]?.[2]).toBe(24)
+    expect(dueAfter(1)).toBe(5)
+    expect(dueAfter(23)).toBe(24)
+    expect(dueAfter(24)).toBe(24)
+    expect(dueAfter(30)).toBe(34)
   })
 
   it('is started alone by an event that names it', () => {
@@ -256,6 +269,13 @@ describe('a deadline on a day off', () => {
     expect(under({ entity: { holidays, systemic: true } }, forAll)?.dueAt).toBe(noon)
   })
 
+  it('stays for such a company only for the reports that the exception names', () => {
+    const named = { ...AUTHORITY, dayOff: { at: '12:00', unless: 'systemic', unlessFor: ['dora-final'] } } as const
+    expect(under({ entity: { holidays: [saturday], systemic: true } }, named)?.dueAt).toBe(noon)
+    const first = { ...named, dayOff: { ...named.dayOff, unlessFor: ['dora-initial'] } }
+    expect(under({ entity: { holidays: [saturday], systemic: true } }, first)?.dueAt).toBe(DECLARED + DAY)
+  })
+
   it('moves the later end of a range as well', () => {
     const days = (count: number) => ({ unit: 'days', count }) as const
     const range = { ...oneRule({ within: days(1), latest: days(4) }), dayOff: { at: '12:00', unless: null } }
@@ -264,6 +284,27 @@ describe('a deadline on a day off', () => {
       dueAt: DECLARED + DAY,
       latestAt: Date.parse('2026-11-30T12:00:00+09:00'),
     })
+  })
+})
+
+describe('a deadline that depends on a time zone that is unknown', () => {
+  const authority: Authority = {
+    ...AUTHORITY,
+    timezones: ['Europe/Lisbon', 'Europe/Helsinki'],
+    dayOff: { at: '12:00', unless: null },
+  }
+  // Saturday, so that the report is due at noon on Monday: at 10:00 UTC in Helsinki, at 12:00 in Lisbon.
+  const known = clockStarted('awareness', authority)
+  const under = (...reported: readonly EventDraft[]) =>
+    filingsOf(incidentOf(started(), { ...later(0, known), at: '2026-11-27T21:00:00+09:00' }, ...reported))[0]
+  const at = (time: string) => ({ ...later(1, reportedTo('dora-initial', null, authority)), at: time })
+
+  it('is the earliest, and is kept or missed only where both agree', () => {
+    const [earliest, latest] = ['2026-11-30T10:00:00Z', '2026-11-30T12:00:00Z']
+    expect(under()).toMatchObject({ dueAt: Date.parse(earliest), otherZoneAt: Date.parse(latest), state: 'running' })
+    expect(under(at('2026-11-30T19:00:00+09:00'))?.kept).toBe(true)
+    expect(under(at('2026-11-30T20:00:00+09:00'))?.kept).toBeNull()
+    expect(under(at('2026-11-30T21:00:01+09:00'))?.kept).toBe(false)
   })
 })
 

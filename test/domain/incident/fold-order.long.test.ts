@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { handoverPackOf } from '../../../src/domain/handover/handover-pack.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
+import { evolve, foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { planOf } from '../../../src/domain/incident/planned-halt.ts'
@@ -12,7 +12,7 @@ import { compareEvents, mergeInOrder } from '../../../src/domain/log/hybrid-cloc
 import { plan } from '../../../src/domain/plan.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import { caseOf, statsOf } from '../../../src/domain/stats/stats.ts'
-import { DECLARED, HOUR, Writer } from '../../given.ts'
+import { DECLARED, foldEvents, HOUR, Writer } from '../../given.ts'
 import { anyDraft, anyLog, WRITERS } from '../arbitrary.ts'
 
 const inOrder = (events: readonly Event[]) => [...events].sort(compareEvents)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byUrgency, followUpState } from '../../../src/domain/incident/follow-up-state.ts'
+import { byUrgency, followUpState, followUpsOf } from '../../../src/domain/incident/follow-up-state.ts'
 import { isFollowUpOverdue } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { DECLARED, finished, followUp, HOUR, incidentOf, iso, MINUTE, nth, started, undone } from '../../given.ts'
@@ -20,7 +20,7 @@ describe('a follow-up', () => {
 
   it('is past due while open after its due date', () => {
     const due = iso(HOUR)
-    const { actions } = incidentOf(
+    const incident = incidentOf(
       started(),
       followUp('open', 'jiro', due),
       followUp('done', 'jiro', due),
@@ -28,7 +28,9 @@ describe('a follow-up', () => {
       finished(nth(3)),
     )
     const late = (after: number) =>
-      actions.filter((a) => isFollowUpOverdue(a, DECLARED + after)).map(({ text }) => text)
+      followUpsOf(incident)
+        .filter((a) => isFollowUpOverdue(a, DECLARED + after))
+        .map(({ text }) => text)
     expect(late(HOUR)).toEqual([])
     expect(late(HOUR + MINUTE)).toEqual(['open'])
   })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { hypothesesOf } from '../../../src/domain/incident/hypotheses.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { leadOf, leadOfferOf, leadTermsOf } from '../../../src/domain/incident/lead.ts'
@@ -9,6 +8,7 @@ import {
   accepted,
   corrected,
   discarded,
+  foldEvents,
   incidentOf,
   iso,
   MINUTE,

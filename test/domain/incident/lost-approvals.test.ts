@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { requestFor } from '../../../src/domain/decide/approvals.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lostApprovals } from '../../../src/domain/incident/lost-approvals.ts'
 import { type Event, nameOf } from '../../../src/domain/log/event.ts'
-import { composed, iso, MINUTE, posted, Writer, withSettings } from '../../given.ts'
+import { composed, foldEvents, iso, MINUTE, posted, Writer, withSettings } from '../../given.ts'
 
 const SET_ASIDE = { event: 'cccccccc:1', birth: null, wasKnown: true }
 

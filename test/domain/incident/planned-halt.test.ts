@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { Notice } from '../../../src/domain/incident/incident.ts'
 import { incidentAsOf } from '../../../src/domain/incident/incident-as-of.ts'
-import { planOf } from '../../../src/domain/incident/planned-halt.ts'
+import { nextPlannedTurn, planOf } from '../../../src/domain/incident/planned-halt.ts'
 import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
 import {
   advanced,
+  closed,
   HOUR,
   happened,
   incidentOf,
   iso,
+  lifted,
   nth,
   planned,
   posted,
+  reopened,
+  scoped,
   started,
   stated,
   undone,
@@ -54,5 +58,31 @@ describe('the plan of a halt', () => {
 
   it('is none if the halt was not planned', () => {
     expect(planOf(incidentOf(started()))).toBeNull()
+  })
+})
+
+describe('the next turn of a planned halt', () => {
+  const begun = [planned(), advanced('initial-response')]
+
+  it('is its beginning, then its end as the plan stands now', () => {
+    expect(nextPlannedTurn(incidentOf(planned()))).toEqual({ turn: 'begin', at: iso(HOUR) })
+    expect(nextPlannedTurn(incidentOf(...begun))).toEqual({ turn: 'end', at: iso(3 * HOUR) })
+    const extended = stated('planned-end', { value: iso(4 * HOUR) })
+    expect(nextPlannedTurn(incidentOf(...begun, extended))).toEqual({ turn: 'end', at: iso(4 * HOUR) })
+  })
+
+  it('is none if its time is not known', () => {
+    expect(nextPlannedTurn(incidentOf(...begun, stated('planned-end', { value: null })))).toBeNull()
+  })
+
+  it('is none once the halt has resumed, stopped again, or is closed', () => {
+    const resumed = [scoped('trading', 'stopped'), lifted('trading')]
+    expect(nextPlannedTurn(incidentOf(...begun, ...resumed))).toBeNull()
+    expect(nextPlannedTurn(incidentOf(...begun, ...resumed, reopened('trading')))).toBeNull()
+    expect(nextPlannedTurn(incidentOf(...begun, closed()))).toBeNull()
+  })
+
+  it('is none if the halt was not planned', () => {
+    expect(nextPlannedTurn(incidentOf(started()))).toBeNull()
   })
 })

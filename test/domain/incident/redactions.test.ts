@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import {
   isRedactionInForce,
   keptRedactions,
@@ -7,7 +6,7 @@ import {
   redactionsToKeep,
 } from '../../../src/domain/incident/redactions.ts'
 import { type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
-import { intended, noted, redacted, SECOND, started, undone, Writer } from '../../given.ts'
+import { foldEvents, intended, noted, redacted, SECOND, started, undone, Writer } from '../../given.ts'
 
 const [TARO, HANAKO, MALLORY] = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
+import { foldEvents } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 
 it('an incident is the same after encoding and decoding, and can be folded further', () => {

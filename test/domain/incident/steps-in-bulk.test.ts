@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { type StepsInBulk, stepsInBulk } from '../../../src/domain/incident/steps-in-bulk.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { done, incidentOf, MINUTE, nth, SECOND, skipped, undone, Writer, withRunbook } from '../../given.ts'
+import { done, foldEvents, incidentOf, MINUTE, nth, SECOND, skipped, undone, Writer, withRunbook } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 const IDS = ['x-1', 'x-2', 'x-3', 'x-4', 'x-5', 'x-6']

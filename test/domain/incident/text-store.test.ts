@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TextStore } from '../../../src/domain/incident/register.ts'
+import { TextStore } from '../../../src/domain/incident/text-store.ts'
 
 /** JSON texts, some of them longer than a page of the store. */
 const text = fc.oneof(

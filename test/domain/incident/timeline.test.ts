@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
-import { iso, MINUTE, noted, started, Writer } from '../../given.ts'
+import { foldEvents, iso, MINUTE, noted, started, Writer } from '../../given.ts'
 
 it('timelineEntryMaker puts the declaration at its own time, not at that of the start which it states', () => {
   const writer = new Writer()

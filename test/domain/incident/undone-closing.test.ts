@@ -4,7 +4,8 @@ import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
-import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
+import { followUpsOf } from '../../../src/domain/incident/follow-up-state.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
@@ -16,6 +17,7 @@ import {
   closed,
   DECLARED,
   done,
+  foldEvents,
   followUp,
   HOUR,
   happened,
@@ -23,6 +25,7 @@ import {
   iso,
   lifted,
   MINUTE,
+  NO_WRITERS,
   nth,
   posted,
   promised,
@@ -77,7 +80,7 @@ describe('a closing that was undone', () => {
     expect(lifecycleOf(incident)).toMatchObject({ closedAt: null, closedAs: null })
     expect(reportOf(incident, [], NOW).milestones.map(({ id }) => id)).not.toContain('closed')
     expect(reportOf(incident, [], NOW)).toMatchObject({ closedAt: null, closedAs: null, phase: 'after-resumption' })
-    expect(summaryOf(incident)).toBeNull()
+    expect(summaryOf(incident, NO_WRITERS)).toBeNull()
   })
 
   it('lets deadlines and promises run on from where they were', () => {
@@ -118,7 +121,7 @@ describe('a closing that was undone', () => {
 
   it('keeps what was recorded after it', () => {
     const log = [...resumed, closed(), followUp('Buy disks'), done('a-look'), undone(nth(7))]
-    expect(incidentOf(...log).actions).toMatchObject([{ text: 'Buy disks' }])
+    expect(followUpsOf(incidentOf(...log))).toMatchObject([{ text: 'Buy disks' }])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { numberNotices } from '../../../src/domain/decide/decision.ts'
-import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { evolve } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
@@ -15,6 +15,7 @@ import {
   DECLARED,
   deliveredAs,
   done,
+  foldEvents,
   HOUR,
   happened,
   incidentOf,

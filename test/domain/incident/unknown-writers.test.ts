@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import {
@@ -25,6 +24,7 @@ import {
   deliveredAs,
   done,
   evidenceRemoved,
+  foldEvents,
   HOUR,
   intended,
   lifted,

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Event, LOG_VERSION, readEvent } from '../../../src/domain/log/event.ts'
 import { governingFileName, governingFilesIn } from '../../../src/domain/log/governing-files.ts'
 import { EMPTY_RUNBOOK } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
-import { noted, SECOND, started, Writer } from '../../given.ts'
+import { foldEvents, noted, SECOND, started, Writer } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const RUNBOOK = 'a'.repeat(64)

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { redactionsInForce } from '../../../src/domain/incident/redactions.ts'
 import type { Envelope, Event, EventDraft } from '../../../src/domain/log/event.ts'
@@ -10,6 +9,7 @@ import { REDACTED, redactableFields, withRedactions } from '../../../src/domain/
 import {
   attachedNote,
   DECLARED,
+  foldEvents,
   HOUR,
   history,
   intended,

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
+import { foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { type Event, type Head, nameOf } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { shortcomingOf } from '../../../src/domain/log/missing-heads.ts'
 import { auditWriters, type WriterAudit } from '../../../src/domain/log/writer-audit.ts'
-import { continued, iso, noted, recovered, SECOND, started, Writer } from '../../given.ts'
+import { continued, foldEvents, iso, noted, recovered, SECOND, started, Writer } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 
 const headOf = ({ writer, seq, hash }: Event): Head => ({ writer, seq, hash })

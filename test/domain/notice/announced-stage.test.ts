@@ -24,10 +24,10 @@ describe('a notice of the stage resumption', () => {
     expect(stagesOf(at(10, lifted('trading')), told(12, 'resumption'))).toEqual(['resumption'])
   })
 
-  it('is called an update if what has resumed was told before, partly or in full', () => {
+  it('is called an update if what has resumed was told before, as long as something is restricted', () => {
     expect(stagesOf(...partly, told(20, 'resumption'))).toEqual(['first', 'resumption', 'update'])
     const whole = [at(30, lifted('withdrawals')), told(32, 'resumption'), told(40, 'resumption')]
-    expect(stagesOf(...partly, ...whole)).toEqual(['first', 'resumption', 'resumption', 'update'])
+    expect(stagesOf(...partly, ...whole)).toEqual(['first', 'resumption', 'resumption', 'resumption'])
   })
 
   it('is called so if the last service is open again without a lift, or after the halt was reopened', () => {

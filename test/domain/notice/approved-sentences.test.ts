@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { requestFor } from '../../../src/domain/decide/approvals.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { approvedSentences } from '../../../src/domain/notice/approved-sentences.ts'
 import {
   composed,
   deliveredAs,
+  foldEvents,
   incidentOf,
   intended,
   nth,

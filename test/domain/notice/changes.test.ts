@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
 import { incidentAsOf, lastNoticeBefore } from '../../../src/domain/incident/incident-as-of.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { changedSince } from '../../../src/domain/notice/changes.ts'
-import { happened, incidentOf, iso, MINUTE, posted, SECOND, scoped, stated, undone, Writer } from '../../given.ts'
+import {
+  foldEvents,
+  happened,
+  incidentOf,
+  iso,
+  MINUTE,
+  posted,
+  SECOND,
+  scoped,
+  stated,
+  undone,
+  Writer,
+} from '../../given.ts'
 import { FIRST, halt, STOPPED, unknown, words } from '../../notice/halts.ts'
 
 const begin = [halt({ scope: STOPPED }), ...FIRST]

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { sharedEvidence } from '../../../src/domain/relay/shared-evidence.ts'
 import {
   attachedNote,
   commandEnded,
   commandStarted,
   deliveredAs,
+  foldEvents,
   incidentOf,
   intended,
   keptAs,

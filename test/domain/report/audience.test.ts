@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Notice } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -23,10 +22,12 @@ import {
   DECLARED,
   deliveredAs,
   done,
+  foldEvents,
   followUp,
   HOUR,
   intended,
   iso,
+  MINUTE,
   noted,
   posted,
   reportedTo,
@@ -34,6 +35,7 @@ import {
   skipped,
   started,
   stated,
+  thought,
   tried,
   Writer,
 } from '../../given.ts'
@@ -116,12 +118,34 @@ describe('redactReport', () => {
     expect(redactReport('internal', told, incident).deviations).toEqual(told.deviations)
   })
 
-  it('removes names and notes for customers, and for the regulator except in facts', () => {
+  it('tells the regulator, but not customers, what a claim of safety rests on and who approved it', () => {
+    const claims = (audience: Audience) => shown(audience, ...log).notices.flatMap(({ claim }) => claim ?? [])
+    expect(claims('regulator')).toEqual([{ evidence: `${NAME} counted`, approvedBy: NAME }])
+    expect(claims('customer')).toEqual([])
+  })
+
+  it('tells the regulator which hypothesis was confirmed, without who did it or how, and of no other', () => {
+    const [first, second] = ['aaaaaaaa:2', 'aaaaaaaa:3'] as const
+    const log = [
+      started(),
+      thought('Wrong clock'),
+      thought('Full disk'),
+      { type: 'note.added', data: { text: `${NAME} set it`, discards: first } },
+      { type: 'note.added', data: { text: `${NAME} looked`, confirms: second } },
+    ] satisfies readonly EventDraft[]
+    expect(shown('internal', ...log).hypotheses).toHaveLength(2)
+    const [cause, ...others] = shown('regulator', ...log).hypotheses
+    expect(cause).toMatchObject({ text: 'Full disk', by: '', confirmed: { reason: '', by: '' } })
+    expect(others).toEqual([])
+    expect(shown('customer', ...log).hypotheses).toEqual([])
+  })
+
+  it('removes names and notes for customers, and for the regulator except in facts and claims', () => {
     expect(JSON.stringify(shown('internal', ...log))).toContain(NAME)
     expect(shown('executive', ...log)).toEqual(shown('internal', ...log))
     expect(JSON.stringify(shown('customer', ...log))).not.toContain(NAME)
-    const regulator = { ...shown('regulator', ...log), facts: {}, factHistory: [] }
-    expect(JSON.stringify(regulator)).not.toContain(NAME)
+    const { notices, ...regulator } = { ...shown('regulator', ...log), facts: {}, factHistory: [] }
+    expect(JSON.stringify([regulator, notices.map((notice) => ({ ...notice, claim: null }))])).not.toContain(NAME)
   })
 
   it('shows customers facts in public words and customer notices, but no follow-ups or deviations', () => {
@@ -142,6 +166,8 @@ describe('redactReport', () => {
     expect({ severity, severities, steps, clauses }).toEqual({ severity: null, severities: [], steps: [], clauses: [] })
     expect(types.map(({ type }) => type)).toEqual(['maintenance'])
     expect(milestones.map(({ id }) => id)).toEqual(['started', 'first-notice:website'])
+    const closedMilestones = shown('customer', ...judged, closed()).milestones
+    expect(closedMilestones).toEqual(milestones)
     expect(metrics.timeToDetectSeconds).toBeNull()
     expect(notices.map(({ sending }) => sending)).toEqual([null])
     expect(shown('regulator', ...judged)).toMatchObject({
@@ -218,8 +244,10 @@ describe('redactReport', () => {
 })
 
 describe('when customers were first told something', () => {
-  const notice = (after: number, text: string | null) => ({ at: iso(after), text, texts: [] }) as unknown as Notice
-  const stated = { words: 'A broken disk.', at: iso(HOUR), isRequired: true }
+  const notice = (after: number, text: string | null, recorded = after) =>
+    ({ at: iso(after), recordedAt: iso(recorded), timeOrder: recorded, text, texts: [] }) as unknown as Notice
+  const record = { at: iso(HOUR), recordedAt: iso(HOUR), order: HOUR }
+  const stated = { words: 'A broken disk.', stated: record, isRequired: true }
 
   it('is when its words first stood in a notice, whenever they were stated', () => {
     const notices = [notice(2 * HOUR, 'A broken disk'), notice(0, 'A broken\ndisk. Sorry.'), notice(-HOUR, 'Sorry.')]
@@ -230,13 +258,20 @@ describe('when customers were first told something', () => {
   it('is the first notice after it was stated that had to state it, if its text was not kept', () => {
     const notices = [notice(0, null), notice(2 * HOUR, null), notice(3 * HOUR, 'A broken disk')]
     expect(firstTold(stated, notices)).toBe(iso(2 * HOUR))
-    expect(firstTold({ ...stated, at: null }, notices)).toBe(iso(0))
+    expect(firstTold({ ...stated, stated: null }, notices)).toBe(iso(0))
     expect(firstTold({ ...stated, isRequired: false }, notices)).toBe(iso(3 * HOUR))
   })
 
   it('is the first notice after it was stated, if it needs no words', () => {
     const notices = [notice(0, 'Sorry.'), notice(2 * HOUR, 'Sorry.')]
     expect(firstTold({ ...stated, words: null }, notices)).toBe(iso(2 * HOUR))
+  })
+
+  it('goes by the order in which it was recorded, also where a clock was set back', () => {
+    const later = { at: iso(-HOUR), recordedAt: iso(-HOUR), order: 3 }
+    const sent = (after: number, order: number) => ({ ...notice(after, null), timeOrder: order })
+    const notices = [sent(0, 2), sent(-MINUTE, 4)]
+    expect(firstTold({ ...stated, stated: later }, notices)).toBe(iso(-MINUTE))
   })
 })
 

@@ -7,7 +7,19 @@ import {
   tokensIn,
 } from '../../../src/domain/report/brief.ts'
 import { factHistory } from '../../../src/domain/report/history.ts'
-import { incidentOf, nth, scoped, stated, takenBack, undone } from '../../given.ts'
+import {
+  advanced,
+  HOUR,
+  happened,
+  incidentOf,
+  iso,
+  nth,
+  planned,
+  scoped,
+  stated,
+  takenBack,
+  undone,
+} from '../../given.ts'
 import { halt } from '../../notice/halts.ts'
 
 const cause = (value: string) => stated('cause', { known: true, value })
@@ -65,9 +77,17 @@ describe('what a brief rests on', () => {
       undone(nth(3)),
       takenBack('withdrawals', 'XEM', null),
     )
-    const told = statedScopes(incident).map(({ target, state, event }) => ({ target, state, event }))
-    expect(told).toContainEqual({ target: 'trading', state: 'stopped', event: nth(2) })
-    expect(told).toContainEqual({ target: 'deposits', state: 'limited', event: nth(4) })
-    for (const event of [nth(3), nth(6)]) expect(told.map((one) => one.event)).not.toContain(event)
+    const told = statedScopes(incident).map(({ target, state, events }) => ({ target, state, events }))
+    expect(told).toContainEqual({ target: 'trading', state: 'stopped', events: [nth(2)] })
+    expect(told).toContainEqual({ target: 'deposits', state: 'limited', events: [nth(4)] })
+    for (const event of [nth(3), nth(6)]) expect(told.flatMap((one) => one.events)).not.toContain(event)
+  })
+
+  it('is for a planned halt what held when it began, with the event that began it', () => {
+    const plan = [planned(), scoped('trading', 'limited'), scoped('trading', 'stopped')]
+    expect(statedScopes(incidentOf(...plan))).toEqual([])
+    expect(statedScopes(incidentOf(...plan, happened(HOUR, advanced('initial-response'))))).toEqual([
+      { target: 'trading', state: 'stopped', at: iso(HOUR), events: [nth(3), nth(4)] },
+    ])
   })
 })

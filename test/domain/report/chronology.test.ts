@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { chronologyOf } from '../../../src/domain/report/report.ts'
-import { DECLARED, HOUR, iso, MINUTE, noted, started, Writer } from '../../given.ts'
+import { DECLARED, foldEvents, HOUR, iso, MINUTE, noted, started, Writer } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 
 /** A simple model: all events sorted by time at once, in log order at the same time. */

@@ -92,6 +92,20 @@ describe('a clause of the manual', () => {
     expect(state(done('x-1'), done('x-2'), done('x-3'))).toMatchObject({ state: 'done', alsoDone: [] })
   })
 
+  it('tells what was closed without the step from what was closed with its fact stated', () => {
+    const clauses = SMALL_RUNBOOK.clauses.map((one) => (one.id === 'a-1' ? { ...one, fact: 'cause' } : one))
+    const asking = step('x-1', { clauses: ['a-1'], facts: ['cause'] })
+    const why = (steps: readonly ReturnType<typeof step>[], ...drafts: readonly EventDraft[]) =>
+      clause('a-1', withRunbook({ ...SMALL_RUNBOOK, clauses, steps }), ...drafts)
+    const cause = stated('cause', { value: 'a full disk' })
+    expect(why([asking], cause)).toMatchObject({ state: 'open', why: null })
+    expect(why([asking], cause, closed())).toMatchObject({ state: 'open', why: 'stated-only' })
+    expect(why([asking], stated('cause', { known: false }), closed())).toMatchObject({ why: 'closed-without' })
+    expect(why([asking], closed())).toMatchObject({ why: 'closed-without' })
+    const other = step('x-2', { clauses: ['a-1'] })
+    expect(why([asking, other], cause, closed())).toMatchObject({ why: 'closed-without' })
+  })
+
   it('names the steps that were done before a reopening only, and have to be done again', () => {
     const steps = ['x-1', 'x-2', 'x-3'].map((id) => step(id, { clauses: ['a-1'], renew: id !== 'x-1' }))
     const state = (...drafts: readonly EventDraft[]) =>

@@ -75,7 +75,7 @@ describe('a late notice', () => {
 
   it('is a deviation', () => {
     const incident = incidentOf(started(), at(20, posted('email', 'first', 1)))
-    expect(deviationsOf(incident, [])).toEqual([
+    expect(deviationsOf(incident, [], [])).toEqual([
       {
         kind: 'late',
         what: ['b-email'],

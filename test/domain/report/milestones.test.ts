@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -8,6 +7,7 @@ import {
   advanced,
   announced,
   closed,
+  foldEvents,
   HOUR,
   happened,
   incidentOf,
@@ -65,6 +65,16 @@ describe('milestonesOf', () => {
       'first-notice:website 15/1',
       'resumption-notice:email 73/1',
     ])
+  })
+
+  it('has the retraction of what was told of a false alarm, on each channel', () => {
+    const log: readonly EventDraft[] = [
+      started(),
+      posted('website', 'first', 1),
+      { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a test' } },
+      happened(HOUR, posted('website', 'retraction', 2)),
+    ]
+    expect(milestones(...log).at(-1)).toBe('retraction-notice:website 72/1')
   })
 
   it('says how much later than they happened they were entered, if by more than two minutes', () => {

@@ -14,7 +14,9 @@ describe('factsByReportPart and unstatedReportFacts', () => {
   })
 
   it('list report facts as unstated until somebody states them, even as unknown', () => {
-    expect(unstatedReportFacts(incidentOf(started()))).toEqual(['root-cause', 'new-disks'])
-    expect(unstatedReportFacts(incidentOf(started(), stated('root-cause', { known: false })))).toEqual(['new-disks'])
+    expect(unstatedReportFacts(incidentOf(started()), 'taro')).toEqual(['root-cause', 'new-disks'])
+    expect(unstatedReportFacts(incidentOf(started(), stated('root-cause', { known: false })), 'taro')).toEqual([
+      'new-disks',
+    ])
   })
 })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { headDigest } from '../../../src/domain/log/line.ts'
@@ -13,6 +12,7 @@ import {
   declined,
   deliveredAs,
   done,
+  foldEvents,
   followUp,
   HOUR,
   happened,
@@ -181,6 +181,20 @@ describe('deviations in the report', () => {
     expect(report(started(), lift(['a-look', 'c-criteria'], forced)).deviations).toMatchObject([
       { kind: 'forced', what: ['c-criteria', 'a-look'], reason: 'ordered' },
     ])
+  })
+
+  it('include criteria that were taken back after the lift that rested on them, by whom and why', () => {
+    const takenBack = { kind: 'taken-back', what: ['c-criteria'], reason: 'slip', by: 'taro' }
+    const kinds = (...drafts: readonly EventDraft[]) => report(started(), ...drafts).deviations
+    const lifting = [done('c-criteria'), lift([])]
+    expect(kinds(...lifting, undone(nth(2)))).toEqual([{ ...takenBack, event: nth(4), at: iso(3000) }])
+    // Done anew, it was taken back all the same.
+    expect(kinds(...lifting, undone(nth(2)), done('c-criteria'))).toMatchObject([takenBack])
+    expect(kinds(...lifting, undone(nth(2)), undone(nth(3)))).toEqual([])
+    expect(kinds(done('c-criteria'), undone(nth(2)), done('c-criteria'), lift([]))).toEqual([])
+    expect(kinds(done('c-criteria'), ...lifting, undone(nth(2)))).toEqual([])
+    expect(kinds(...lifting, reopened('trading'), done('c-criteria'), undone(nth(5)))).toEqual([])
+    expect(kinds(done('a-look'), lift([]), undone(nth(2)))).toEqual([])
   })
 
   it('are in order of time, without undone ones', () => {

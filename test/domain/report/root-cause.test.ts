@@ -47,8 +47,10 @@ describe('the root cause', () => {
 
   it('is not asked for once a hypothesis was confirmed', () => {
     const thoughtOf = [started(), thought('the disk')]
-    expect(unstatedReportFacts(incidentOf(...thoughtOf))).toContain('root-cause')
-    expect(unstatedReportFacts(incidentOf(...thoughtOf, confirmed(nth(2), 'it is full')))).toEqual(['new-disks'])
+    expect(unstatedReportFacts(incidentOf(...thoughtOf), 'taro')).toContain('root-cause')
+    expect(unstatedReportFacts(incidentOf(...thoughtOf, confirmed(nth(2), 'it is full')), 'taro')).toEqual([
+      'new-disks',
+    ])
   })
 })
 

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { chronologyOf } from '../../../src/domain/report/report.ts'
 import {
+  advanced,
   closed,
   confirmed,
   corrected,
   done,
+  foldEvents,
   given,
+  HOUR,
+  happened,
   iso,
   keyMoment,
   lifted,
   MINUTE,
   noted,
   nth,
+  planned,
   posted,
+  reopened,
   scoped,
   started,
   thought,
@@ -32,19 +37,27 @@ function storyOf(...drafts: readonly EventDraft[]) {
 describe('the story of an incident', () => {
   const halt = [started(), noted('the queue grows'), scoped('trading', 'stopped')]
 
-  it('is made of the key moments that people marked, and of nothing else', () => {
-    expect(storyOf(...halt, keyMoment(nth(2)))).toEqual({ isMarked: true, events: [nth(2)] })
+  it('is made of its beginning and the key moments that people marked, and of nothing else', () => {
+    expect(storyOf(...halt, keyMoment(nth(2)))).toEqual({ isMarked: true, events: [nth(1), nth(2)] })
   })
 
   it('has a note that was marked as it was written', () => {
     const key: EventDraft = { type: 'note.added', data: { text: 'the standby took over', key: true } }
-    expect(storyOf(...halt, key)).toEqual({ isMarked: true, events: [nth(4)] })
+    expect(storyOf(...halt, key)).toEqual({ isMarked: true, events: [nth(1), nth(4)] })
+  })
+
+  it('has each beginning, unless somebody said that it is no key moment', () => {
+    const declined: EventDraft = { type: 'moment.declined', data: { events: [nth(1)] } }
+    const again = [happened(HOUR, lifted('trading')), happened(2 * HOUR, reopened())]
+    expect(storyOf(...halt, ...again, keyMoment(nth(2))).events).toEqual([nth(1), nth(2), nth(5)])
+    expect(storyOf(...halt, ...again, keyMoment(nth(2)), declined).events).toEqual([nth(2), nth(5)])
   })
 
   it('is in the order in which things happened', () => {
     const marks = [keyMoment(nth(3)), keyMoment(nth(2))]
-    expect(storyOf(...halt, ...marks).events).toEqual([nth(2), nth(3)])
-    expect(storyOf(...halt, corrected(nth(2), { at: iso(10 * MINUTE) }), ...marks).events).toEqual([nth(3), nth(2)])
+    expect(storyOf(...halt, ...marks).events).toEqual([nth(1), nth(2), nth(3)])
+    const moved = corrected(nth(2), { at: iso(10 * MINUTE) })
+    expect(storyOf(...halt, moved, ...marks).events).toEqual([nth(1), nth(3), nth(2)])
   })
 
   it('is made of turning points if nobody marked any: what was decided, announced, stopped, resumed and found', () => {
@@ -57,9 +70,18 @@ describe('the story of an incident', () => {
     })
   })
 
+  it('picks the beginning of a planned halt, but no later phase', () => {
+    const plannedHalt = [
+      planned(),
+      happened(HOUR, advanced('initial-response')),
+      happened(2 * HOUR, advanced('during-halt')),
+    ]
+    expect(storyOf(...plannedHalt).events).toEqual([nth(1), nth(2)])
+  })
+
   it('leaves out turning points that were undone, but not what somebody marked', () => {
     expect(storyOf(...halt, undone(nth(3))).events).toEqual([nth(1)])
-    expect(storyOf(...halt, undone(nth(3)), keyMoment(nth(3))).events).toEqual([nth(3)])
+    expect(storyOf(...halt, undone(nth(3)), keyMoment(nth(3))).events).toEqual([nth(1), nth(3)])
   })
 
   it('forgets a mark that was undone', () => {

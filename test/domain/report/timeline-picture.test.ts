@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -17,6 +16,7 @@ import {
   DECLARED,
   deliveredAs,
   done,
+  foldEvents,
   HOUR,
   happened,
   history,
@@ -167,7 +167,7 @@ describe('the picture of the timeline', () => {
     expect(unstated).toEqual([{ operation: 'withdrawals', hasAssets: true }])
   })
 
-  it('shows an asset only while it was an exception', () => {
+  it('shows of an asset that was an exception all that held for it, open only while its operation was restricted', () => {
     const log = [
       started(),
       happened(0, scoped('withdrawals', 'stopped')),
@@ -182,6 +182,7 @@ describe('the picture of the timeline', () => {
       {
         target: 'withdrawals:BTC',
         spans: [
+          { from: 0, to: 10, state: 'stopped' },
           { from: 10, to: 20, state: 'open' },
           { from: 50, to: 60, state: 'open' },
         ],
@@ -189,11 +190,20 @@ describe('the picture of the timeline', () => {
       {
         target: 'withdrawals:XEM',
         spans: [
-          { from: 15, to: 40, state: 'stopped' },
+          { from: 0, to: 40, state: 'stopped' },
           { from: 50, to: 55, state: 'open' },
+          { from: 55, to: 60, state: 'stopped' },
         ],
       },
     ])
+  })
+
+  it('shows no asset of which nothing is stated any more', () => {
+    const log = [started(), happened(0, scoped('withdrawals', 'stopped'))]
+    const undoing = [...log, happened(MINUTE, scoped('withdrawals', 'open', 'XEM')), undone(nth(3))]
+    const withdrawing = [...log, happened(MINUTE, scoped('withdrawals', null, 'XEM'))]
+    for (const one of [undoing, withdrawing])
+      expect(pictured(HOUR, ...one).scope.map(({ target }) => target)).toEqual(['withdrawals'])
   })
 
   it('counts the operations that were restricted, and nothing before anything was stated', () => {
@@ -256,6 +266,18 @@ describe('the picture of the timeline', () => {
     const [declaration] = pictured(HOUR, started({ scope }), happened(HOUR / 2, noted('a note'))).decisions
     expect(declaration).toMatchObject({ at: 0, turn: 'declared', scope: [{ target: 'trading', state: 'stopped' }] })
     expect(pictured(HOUR, happened(-12 * MINUTE, started({ scope }))).decisions[0]?.at).toBe(0)
+  })
+
+  it('shows as a plan what was stated to be restricted before a planned halt began', () => {
+    const log = [
+      planned(),
+      happened(MINUTE, scoped('trading', 'stopped')),
+      happened(2 * MINUTE, scoped('trading', 'open')),
+      happened(HOUR, advanced('initial-response')),
+      happened(HOUR + MINUTE, scoped('trading', 'stopped')),
+    ]
+    const { decisions } = pictured(2 * HOUR, ...log)
+    expect(decisions.map(({ turn }) => turn)).toEqual(['planned', 'planned', null, 'begun', null])
   })
 
   it('shows when a planned halt began, its plan, and by how much it overran', () => {
@@ -379,9 +401,9 @@ describe('the picture of the timeline', () => {
 describe('the key moments of a picture', () => {
   const log = [started(), noted('the standby took over'), scoped('trading', 'stopped'), happened(MINUTE, closed())]
 
-  it('are those that people marked: its marks among them, and a mark of its own for what has none', () => {
+  it('are its beginning and those that people marked: its marks among them, and a mark of its own for what has none', () => {
     const { keyMoments, moments } = pictured(HOUR, ...log, keyMoment(nth(2)), keyMoment(nth(3)))
-    expect(keyMoments).toEqual({ isMarked: true, events: [nth(2), nth(3)] })
+    expect(keyMoments).toEqual({ isMarked: true, events: [nth(1), nth(2), nth(3)] })
     expect(moments).toMatchObject([{ event: nth(2), entry: { data: { text: 'the standby took over' } } }])
   })
 

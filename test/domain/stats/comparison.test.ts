@@ -24,9 +24,16 @@ const halt = (day: number, over: Partial<Case> = {}): Case => ({
 describe('comparisonOf', () => {
   it('compares an incident with the five latest of its type before it', () => {
     const others = [1, 2, 3, 4, 5, 6, 7, 9].map((day) => halt(day))
-    expect(comparisonOf(halt(8), others, ['torn'])).toEqual({
-      incidents: ['day-7', 'day-6', 'day-5', 'day-4', 'day-3'],
+    const logs = {
       leftOut: ['torn'],
+      passedOver: [],
+      notRead: 2,
+      unknownWriters: ['day-7'],
+      declaredByUnknown: ['day-6'],
+    }
+    expect(comparisonOf(halt(8), others, logs)).toEqual({
+      incidents: ['day-7', 'day-6', 'day-5', 'day-4', 'day-3'],
+      ...logs,
       timeToDetect: { own: 8, earlier: { count: 5, median: 5, least: 3, most: 7 } },
       timeToNotify: { own: 80, earlier: { count: 5, median: 50, least: 30, most: 70 } },
       timeToResume: { own: 800, earlier: { count: 5, median: 500, least: 300, most: 700 } },

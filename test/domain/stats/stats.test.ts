@@ -41,7 +41,15 @@ const halt = (over: Partial<Case> = {}): Case => ({
 
 /** A follow-up that is due an hour after the declaration. */
 const due = (doneAt: string | null, over: Partial<Case['followUps'][number]> = {}): Case['followUps'][number] => {
-  const by = { at: iso(0), by: 'taro', serves: null, ref: null, doneEvent: null, texts: { ja: null, en: null } }
+  const by = {
+    at: iso(0),
+    by: 'taro',
+    serves: null,
+    ref: null,
+    doneEvent: null,
+    unknown: false,
+    texts: { ja: null, en: null },
+  }
   return { id: 'w:1', text: 'Buy disks', owner: null, due: iso(HOUR), doneAt, ...by, ...over }
 }
 const VANTAGE = { now: DECLARED + 2 * HOUR, zone: 'Asia/Tokyo' }

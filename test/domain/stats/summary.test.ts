@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { playedDrillOf } from '../../../src/domain/drill/played-drill.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
 import { likenessOf } from '../../../src/domain/stats/similar-incidents.ts'
 import { caseOf, type IncidentSummary, summaryOf } from '../../../src/domain/stats/stats.ts'
-import { closed, DECLARED, done, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
+import { closed, DECLARED, done, foldEvents, HOUR, incidentOf, iso, NO_WRITERS, started, Writer } from '../../given.ts'
 import { began } from '../../small-scenario.ts'
 import { anyLog } from '../arbitrary.ts'
 
@@ -24,7 +23,7 @@ describe('summaryOf', () => {
   it('gives list entry, case, likeness and drill result as the incident does, even via JSON and at any time', () => {
     fc.assert(
       fc.property(anyClosed, anyMoment, (incident, now) => {
-        const digest = kept(summaryOf(incident))
+        const digest = kept(summaryOf(incident, NO_WRITERS))
         expect(digest.entry).toEqual(listEntryOf(incident))
         expect(digest.case).toEqual(caseOf(incident, now))
         expect(digest.likeness).toEqual(likenessOf(incident))
@@ -37,7 +36,7 @@ describe('summaryOf', () => {
     const incident = incidentOf(started({ drill: true }), began(), done('a-ask'), closed())
     const score = scoreOf(incident, DECLARED + HOUR)
     expect(score).not.toBeNull()
-    expect(summaryOf(incident)?.played).toEqual({
+    expect(summaryOf(incident, NO_WRITERS)?.played).toEqual({
       scenario: 'small',
       auto: false,
       declaredAt: iso(0),
@@ -46,7 +45,7 @@ describe('summaryOf', () => {
   })
 
   it('is null for an open incident', () => {
-    expect(summaryOf(incidentOf(started()))).toBeNull()
+    expect(summaryOf(incidentOf(started()), NO_WRITERS)).toBeNull()
     expect(playedDrillOf(incidentOf(started({ drill: true }), began()))).toBeNull()
   })
 })

@@ -1,4 +1,3 @@
-import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { chronologyOf } from '../../../src/domain/report/report.ts'
@@ -14,7 +13,7 @@ import { readerWords } from '../../../src/report/readers.ts'
 import { pictureText, reportLabels } from '../../../src/report/words.ts'
 import { PLAIN_PAINT } from '../../../src/view/paint.ts'
 import { timeText } from '../../../src/view/time-format.ts'
-import { DECLARED, HOUR, history, incidentOf, iso } from '../../given.ts'
+import { DECLARED, foldEvents, HOUR, history, incidentOf, iso } from '../../given.ts'
 import { halt, RUNBOOK } from '../../notice/halts.ts'
 
 export function pictureAfter(hours: number, drafts: readonly EventDraft[]): TimelinePicture {

@@ -5,6 +5,7 @@ import { unescapeHtml } from '../../../src/view/html.ts'
 import { reportIn } from '../pages.ts'
 import { ninetyMinutes } from '../stories/ninety-minutes.ts'
 import type { Story } from '../stories/story.ts'
+import { threeHoursOver } from '../stories/three-hours-over.ts'
 import { twoDays } from '../stories/two-days.ts'
 
 /** What stands above the picture in the page, in the SVG, and in the chart, and what stands at the foot of the SVG. */
@@ -16,7 +17,7 @@ async function headings(story: Story, language: Language, audience: Audience = '
     return { kind, words: unescapeHtml(words as string) }
   })
   return {
-    page: unescapeHtml(/<figcaption>(.*?)<\/figcaption>/.exec(page as string)?.[1] ?? ''),
+    page: unescapeHtml((/<figcaption>(.*?)<\/figcaption>/.exec(page as string)?.[1] ?? '').replace(/<[^>]*>/g, '')),
     svg: texts
       .filter(({ kind }) => kind === 'title')
       .map(({ words }) => words)
@@ -48,4 +49,15 @@ describe('above the picture', () => {
   it('stands the type for customers, who do not see the title', async () => {
     expect(await headings(ninetyMinutes, 'en', 'customer')).toMatchObject({ page: 'Timeline: system failure' })
   })
+})
+
+it('the label of a lane is whole in the SVG, in lines that do not reach into the next lane', async () => {
+  const svg = await reportIn(threeHoursOver, 'en', 'svg', 'customer')
+  const labels = [...svg.matchAll(/<text class="label" x="158" y="([\d.]+)"[^>]*>([^<]*)/g)]
+  const words = labels.map(([, , words = '']) => unescapeHtml(words)).join(' ')
+  expect(words).toContain(
+    'yen deposits, crypto deposits yen withdrawals; crypto withdrawals except XEM XEM withdrawals',
+  )
+  const places = labels.map(([, y]) => Number(y))
+  for (const [i, y] of places.slice(1).entries()) expect(y - (places[i] as number)).toBeGreaterThanOrEqual(14)
 })

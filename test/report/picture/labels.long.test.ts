@@ -28,7 +28,7 @@ describe('in the picture', () => {
     expect(words).toHaveLength(6)
     expect(words).not.toContain('')
     expect(words).toContain('PPC (Japan) preliminary report')
-    expect(words).toContain('FSA (Japan) failure report (occurrence): deadline')
+    expect(words).toContain('FSA (Japan) failure occurrence report: deadline')
   })
 
   it('each quiet stretch says how long it was, roughly where there is little room', async () => {

@@ -105,6 +105,14 @@ describe('the points of a lane', () => {
     expect(placesIn(content)).toHaveLength(5)
   })
 
+  it('have their number inside the picture, also at its end', () => {
+    const { content } = drawPoints([pointAt(750), pointAt(790), pointAt(791)], 800, english.more, 1)
+    expect(content).toContain('x="781" y="15" text-anchor="end">×2<')
+    const beside = drawPoints([pointAt(765), pointAt(766), pointAt(790), pointAt(791)], 800, english.more, 1)
+    expect(beside.content).toContain('x="774" y="15">×2<')
+    expect(beside.content).toContain('x="781" y="31" text-anchor="end">×2<')
+  })
+
   it('are all counted, and say whether one of them is a key moment', () => {
     const { content, hasKey } = points(
       ...Array.from({ length: 50_000 }, (_, i) => pointAt(i / 62.5, { isKey: i === 7 })),

@@ -3,6 +3,7 @@ import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { pictureMermaid } from '../../../src/report/picture/mermaid.ts'
 import {
+  closed,
   DECLARED,
   deliveredAs,
   HOUR,
@@ -44,6 +45,16 @@ describe('the Mermaid chart of the timeline', () => {
     expect(text).toContain('\n  title Timeline∶ Orders∶ too slow#59; #35;2 · Times in Asia/Tokyo\n')
     expect(text).toContain('\n  accTitle: Timeline∶ Orders∶ too slow#59; #35;2\n')
     expect(text).toMatch(/\n {2}accDescr: From 2026-11-24 22∶05∶05 to 2026-11-24 23∶17∶05∶ 0 notices.*\n/)
+  })
+
+  it.each([
+    ['en', '1 notice#59; 1 notice after that', '0 notices'],
+    ['ja', '告知1件。その後の告知1件。', '告知0件'],
+  ] as const)('counts in its description in %s the notices after the end apart', async (language, both, none) => {
+    const drafts = [halt(), posted('website', 'first', 1), happened(HOUR, closed())]
+    drafts.push(happened(HOUR + MINUTE, posted('website', 'final', 2)))
+    expect(await chart(drafts, 2, language)).toMatch(new RegExp(`accDescr: .*${both}`))
+    expect(await chart([halt()], 1, language)).toContain(none)
   })
 
   it('has dates at its axis if it is of more than one day', async () => {

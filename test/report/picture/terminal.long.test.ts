@@ -28,7 +28,7 @@ import {
   skipped,
 } from '../../given.ts'
 import { halt, ROOT, RUNBOOK } from '../../notice/halts.ts'
-import { contextIn, drawn, emptyPicture, pictureAfter } from './drawing.ts'
+import { contextIn, drawn, emptyPicture, HEADING, pictureAfter } from './drawing.ts'
 import { eventful } from './eventful.ts'
 import { PICTURED } from './incidents.ts'
 
@@ -53,6 +53,29 @@ describe('the timeline in a terminal', () => {
     }
   })
 
+  it('cuts no title, name or legend, however narrow it is: they go on in the next line', async () => {
+    const title = 'Matching engine down after the change of the settings of its gateway'
+    for (const [hours, log] of [
+      [1, eventful(1, 5)],
+      [24, eventful(24, 500)],
+    ] as const) {
+      const picture = pictureAfter(hours, log)
+      for (const language of LANGUAGES) {
+        const { said } = await contextIn({ language })
+        const names = picture.departments.map(({ department }) => RUNBOOK.departments[department]?.[language] ?? '?')
+        for (const columns of [24, 40]) {
+          const lines = await drawn(picture, { language, columns }, { title })
+          const text = lines.join('').replaceAll(/\s/g, '')
+          for (const words of [title, HEADING.incident, said.undeclared])
+            expect(text).toContain(words.replaceAll(' ', ''))
+          // A name goes on before or after what is drawn in its lane.
+          const labels = lines.map((line) => line.slice(0, line.search(/[^\S]{2}|[⣿╎▰◉⊘]|$/)).trim()).join('')
+          for (const name of names) expect(labels.replaceAll(' ', '')).toContain(name.replaceAll(' ', ''))
+        }
+      }
+    }
+  })
+
   it('tells below it what key moments were that have no other mark, as far as nobody would have to scroll', async () => {
     const note = (text: string, minutes: number): EventDraft =>
       happened(minutes * MINUTE, { type: 'note.added', data: { text, key: true } })
@@ -60,13 +83,13 @@ describe('the timeline in a terminal', () => {
     const few = await drawn(pictureAfter(1, [halt(), note(told, 10), note('done', 20)]), { columns: 60 })
     expect(few.slice(-4)).toEqual([
       '',
-      '  ❖ 11/24 22:27 the order history runs at a third of the',
+      '  ❖ 24 Nov 22:27 the order history runs at a third of the',
       '    speed of the rehearsal, and will take longer',
-      '  ❖ 11/24 22:37 done',
+      '  ❖ 24 Nov 22:37 done',
     ])
     const notes = Array.from({ length: 15 }, (_, i) => note(`note ${i}`, i))
     const many = await drawn(pictureAfter(1, [halt(), ...notes]), {})
-    expect(many.slice(-2)).toEqual(['  ❖ 11/24 22:28 note 11', '    and 3 more'])
+    expect(many.slice(-2)).toEqual(['  ❖ 24 Nov 22:28 note 11', '    and 3 more'])
   })
 
   it('labels each lane, and starts all of them in the same column', async () => {
@@ -142,6 +165,14 @@ describe('the timeline in a terminal', () => {
     expect(four).not.toContain('C2')
   })
 
+  it('names the lane of the rest beside that of an asset', async () => {
+    const log = [halt(), scoped('deposits', 'stopped'), scoped('deposits', 'stopped', 'C0')]
+    const lines = (await drawn(pictureAfter(1, log), { columns: 120 })).join('\n')
+    expect(lines).toMatch(/^deposits \(except C0\) /m)
+    expect(lines).toMatch(/^C0 deposits /m)
+    expect(lines).not.toMatch(/^deposits {2}/m)
+  })
+
   it('shows a reopening and a short stop at any width, and each operation only while it was restricted', async () => {
     const [, theft] = PICTURED
     const picture = pictureAfter(theft?.hours ?? 0, theft?.log ?? [])
@@ -157,7 +188,7 @@ describe('the timeline in a terminal', () => {
     const [, theft] = PICTURED
     const text = (await drawn(pictureAfter(theft?.hours ?? 0, theft?.log ?? []), {})).join('\n')
     expect(text).toMatch(/╷╌+\/+╷/)
-    expect(text.replaceAll('\n  ', ' ')).toContain(
+    expect(text.replaceAll(/\n +/g, ' ')).toContain(
       '// time without marks, drawn shorter: 10 h 42 min, 6 h 10 min, 11 h 50 min, 4 h 42 min, 3 h 42 min',
     )
   })
@@ -241,30 +272,32 @@ describe('marks in one column', () => {
 })
 
 describe('the axis in columns', () => {
-  it('has ticks at round times, and labels that do not touch', () => {
+  it('has ticks at round times, and labels that do not touch', async () => {
+    const { said } = await contextIn({})
     for (const hours of [0, 0.01, 1, 5, 24, 47, 120, 24 * 40])
       for (const width of [1, 5, 12, 26, 62, 180]) {
         const scale = scaleOf(emptyPicture(DECLARED, DECLARED + hours * HOUR), width)
-        for (const labels of tickLabels(scale)) {
-          expect(labels.length).toBeLessThanOrEqual(Math.max(5, width))
-          expect(labels.trim()).toMatch(/^(\d\d[:/]\d\d( +|$))*$/)
+        for (const labels of tickLabels(scale, said)) {
+          expect(labels.length).toBeLessThanOrEqual(Math.max(6, width))
+          expect(labels.trim()).toMatch(/^((\d\d:\d\d|\d+ (Nov|Dec|Jan))( +|$))*$/)
         }
         expect(scale.ticks.length).toBeGreaterThan(0)
       }
-    const [days, times] = tickLabels(scaleOf(emptyPicture(DECLARED, DECLARED + 120 * HOUR), 62))
-    expect(days.trim().split(/ +/)).toEqual(['11/24', '11/26', '11/27', '11/28', '11/29'])
+    const [days, times] = tickLabels(scaleOf(emptyPicture(DECLARED, DECLARED + 120 * HOUR), 62), said)
+    expect(days.trim().split(/ {2,}/)).toEqual(['24 Nov', '26 Nov', '27 Nov', '28 Nov', '29 Nov'])
     expect(times).toMatch(/^22:17 +00:00 +00:00 +00:00 +00:00/)
   })
 })
 
 describe('the labels of the axis', () => {
-  it('are above their ticks, even if the first is at the edge', () => {
+  it('are above their ticks, even if the first is at the edge', async () => {
+    const { said } = await contextIn({})
     const onTheHour = DECLARED - (DECLARED % HOUR)
     for (const from of [onTheHour, DECLARED])
       for (const hours of [1, 6, 12, 24, 120])
         for (let width = 12; width <= 90; width++) {
           const scale = scaleOf(emptyPicture(from, from + hours * HOUR), width)
-          for (const { 0: label, index } of tickLabels(scale)[1].matchAll(/\S+/g))
+          for (const { 0: label, index } of tickLabels(scale, said)[1].matchAll(/\S+/g))
             expect(
               scale.ticks.some(({ time, column }) => time === label && Math.abs(index + 2 - column) <= 2),
               `${label} of ${hours} h on ${width}`,
@@ -273,7 +306,7 @@ describe('the labels of the axis', () => {
   })
 })
 
-/** To update the golden files, run HALT_TIMELINES=write npx vitest run test/report/picture/terminal.test.ts, then review. */
+/** To update the golden files, run HALT_TIMELINES=write npx vitest run test/report/picture/terminal.long.test.ts, then review. */
 describe('golden timelines', () => {
   const HOUR_LONG = [
     halt(),

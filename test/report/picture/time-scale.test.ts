@@ -124,7 +124,7 @@ describe('the scale of time', () => {
 describe('the ticks of the scale', () => {
   it('are its beginning and round times of the zone, each day labelled once', () => {
     expect(labels(pictureOf(1, [], busy(0, 60)))).toEqual([
-      '11/24 22:17',
+      '11-24 22:17',
       '22:25',
       '22:30',
       '22:35',
@@ -138,19 +138,28 @@ describe('the ticks of the scale', () => {
       '23:15',
     ])
     expect(labels(pictureOf(120)).filter((label) => label.length > 5)).toEqual([
-      '11/24 22:17',
-      '11/25 12:00',
-      '11/26 00:00',
-      '11/27 00:00',
-      '11/28 00:00',
-      '11/29 00:00',
+      '11-24 22:17',
+      '11-25 12:00',
+      '11-26 00:00',
+      '11-27 00:00',
+      '11-28 00:00',
+      '11-29 00:00',
     ])
   })
 
   it('begin anew after each quiet stretch', () => {
     const night = labels(pictureOf(14, [], [...busy(0, 60), ...busy(13, 60)]))
-    expect(night).toContain('11/25 11:17')
-    expect(night.filter((label) => label.startsWith('11/25'))).toHaveLength(1)
+    expect(night).toContain('11-25 11:17')
+    expect(night.filter((label) => label.startsWith('11-25'))).toHaveLength(1)
+  })
+
+  it.each([
+    ['columns', 43, COLUMNS],
+    ['columns', 60, COLUMNS],
+    ['pixels', 776, PIXELS],
+  ] as const)('name the day on which a halt began that was planned long before: %s, %i', (_, width, unit) => {
+    const planned = pictureOf(200, [[132, 137]], [0, 0.1, 0.2, ...busy(132, 300)])
+    expect(labels(planned, width, unit).slice(0, 2)).toEqual(['11-24 22:17', '11-30 10:17'])
   })
 
   it.each([1, 24, 120])('never touch, in %i hours', (hours) => {

@@ -104,6 +104,27 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
   )
 }
 
+const HALF_AN_HOUR = 1_800_000
+
+/** Updates that came more than half an hour after a notice that told no time, counted from the end of that minute. */
+export function lateUpdatesIn(halt: Halt, all: readonly Line[]) {
+  return CUSTOMERS.flatMap((channel) =>
+    halt.interruptions.flatMap((interruption, i) => {
+      const end = ms(interruption.fullyResumedAt ?? halt.interruptions[i + 1]?.startedAt ?? halt.closedAt ?? '')
+      const told = toldIn(interruption, all, channel)
+      return told.flatMap(({ at, next }, n) => {
+        const dueAt = ms(at) + HALF_AN_HOUR
+        const minuteAfter = Math.floor(dueAt / 60_000) * 60_000 + 60_000
+        const came = told[n + 1] === undefined ? null : ms(told[n + 1]?.at ?? '')
+        const isDue = next === null && ms(at) <= end && end >= minuteAfter && !namesPage(channel, all)
+        return isDue && (came === null || came >= minuteAfter)
+          ? [{ channel, dueAt, at: came, onPage: false, withinSeconds: 1800 }]
+          : []
+      })
+    }),
+  )
+}
+
 /** Whether a channel has only what changes, and names the website for the next report. */
 function namesPage(channel: string, all: readonly Line[]): boolean {
   const { cadence } = all.find(({ data }) => data.settings)?.data.settings ?? {}

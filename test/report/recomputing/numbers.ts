@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { deviationsIn, noticeFactsIn, recipientsIn } from './counts.ts'
 import { type Halt, haltIn, stretches, wholeOf } from './halt.ts'
 import { type Line, type Log, ms, second, secondsBetween, stated } from './lines.ts'
-import { CUSTOMERS, countLate, promisesIn, sentIn, toldIn } from './notices.ts'
+import { CUSTOMERS, countLate, lateUpdatesIn, promisesIn, sentIn, toldIn } from './notices.ts'
 import { affectedIn } from './scope.ts'
 
 interface Milestone {
@@ -51,6 +51,7 @@ export function numbersOf({ all, standing }: Log) {
       noticeFacts: noticeFactsIn(standing),
     },
     promises,
+    lateUpdates: lateUpdatesIn(halt, all),
     operations: affectedIn(standing, halt),
     noticesSent: sentIn(standing, all).length,
     recipients: recipientsIn(all),

@@ -5,6 +5,9 @@ import { logIn, ms } from './lines.ts'
 import { numbersOf } from './numbers.ts'
 
 const saying = (value: object) => JSON.stringify(Object.entries(value).sort())
+const inMilliseconds = ({ dueAt, at, ...update }: { dueAt: string; at: string | null }) => {
+  return { ...update, dueAt: ms(dueAt), at: at === null ? null : ms(at) }
+}
 const bySaying = (a: object, b: object) => (saying(a) < saying(b) ? -1 : 1)
 
 /** Compares every number of the report that a command makes on a closed incident with its log; returns them recomputed. */
@@ -25,11 +28,8 @@ export function expectNumbers(json: string, folder: string): ReturnType<typeof n
         return { id, at, offsetSeconds, interruption }
       })
       .toSorted(bySaying),
-    promises: report.promises
-      .map(({ dueAt, at, ...promise }: { dueAt: string; at: string | null }) => {
-        return { ...promise, dueAt: ms(dueAt), at: at === null ? null : ms(at) }
-      })
-      .toSorted(bySaying),
+    promises: report.promises.map(inMilliseconds).toSorted(bySaying),
+    lateUpdates: report.lateUpdates.map(inMilliseconds).toSorted(bySaying),
     operations: report.impact.operations.toSorted(bySaying),
     noticesSent: report.impact.noticesSent,
     recipients: { accepted: report.impact.recipientsAccepted, refused: report.impact.recipientsRefused },
@@ -50,6 +50,7 @@ export function expectNumbers(json: string, folder: string): ReturnType<typeof n
     ...numbers,
     milestones: numbers.milestones.toSorted(bySaying),
     promises: numbers.promises.toSorted(bySaying),
+    lateUpdates: numbers.lateUpdates.toSorted(bySaying),
     operations: numbers.operations.toSorted(bySaying),
     setBack: numbers.setBack.toSorted(bySaying),
   })

@@ -106,23 +106,29 @@ describe.skipIf(LACKING.length > 0)('the board in Chromium', () => {
 
   it('copies the last public text', async () => {
     const bench = halted()
-    bench.write('notice.txt', '10時2分から売買を停止しています。')
-    bench.ok(
-      'notice',
-      'website',
-      '--stage',
-      'first',
-      '--posted',
-      '--text-file',
-      `${bench.directory}/workspace/notice.txt`,
-      '--force',
-      '--reason',
-      'test',
-    )
+    const post = (text: string, stage: string) => {
+      bench.write('notice.txt', text)
+      const file = `${bench.directory}/workspace/notice.txt`
+      bench.ok('notice', 'website', '--stage', stage, '--posted', '--text-file', file, '--force', '--reason', 'test')
+    }
+    post('10時2分から売買を停止しています。', 'first')
     const context = await phone({ permissions: ['clipboard-read', 'clipboard-write'] })
+    await context.clock.install()
     const page = await openIn(context, (await serve(bench)).url)
-    await page.getByRole('button', { name: 'Copy' }).click()
-    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    await page.clock.pauseAt(Date.now() + 60_000)
+    const copy = page.locator('button[data-copy="last-text"]')
+    await copy.click()
+    await expect.poll(() => copy.textContent(), { timeout: 30_000 }).toBe('Copied')
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain('売買を停止しています')
+    post('売買は引き続き停止しています。', 'update')
+    await page.locator('#last-text', { hasText: '引き続き' }).waitFor()
+    expect(await copy.textContent()).toBe('Copied')
+    await copy.click()
+    await page.clock.runFor(1999)
+    expect(await copy.textContent()).toBe('Copied')
+    await page.clock.runFor(1)
+    expect(await copy.textContent()).toBe('Copy')
+    await page.clock.runFor(2000)
+    expect(await copy.textContent()).toBe('Copy')
   })
 })

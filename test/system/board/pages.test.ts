@@ -247,5 +247,21 @@ describe.skipIf(LACKING.length > 0)('no page has a fault that axe finds, or scro
         },
       },
     ])
+    bench.ok('lift', '--all', '--force', '--reason', 'for this test')
+    await inspect(context, [
+      {
+        name: 'writes-report',
+        reach: async (page, language) => {
+          await go(page, address, language)
+          await unfold(page)
+          const item = page.locator('#report-root-cause')
+          await item.locator('textarea').first().fill('a full disk')
+          bench.ok('set', `root-cause=no memory, seen in ${language} ${Date.now()}`)
+          await item.getByText(`seen in ${language}`).first().waitFor()
+          await item.locator('button').first().click()
+          await item.locator('output strong').waitFor()
+        },
+      },
+    ])
   })
 })

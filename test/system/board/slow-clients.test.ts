@@ -41,10 +41,36 @@ describe('slow and many clients', () => {
     await once(socket, 'close')
   })
 
+  it('a host that is named twice is none that counts', async () => {
+    const server = await serverWith(async ({ headers }) => textResponse(200, `${headers.host} ${headers.cookie}`))
+    const named = (...hosts: readonly string[]) => hosts.map((host) => `Host: ${host}\r\n`).join('')
+    const { got } = await client(server, `GET / HTTP/1.1\r\n${named('a', 'b')}Cookie: c=1\r\nCookie: d=2\r\n\r\n`)
+    await vi.waitFor(() => expect(got()).toContain('a, b c=1; d=2'))
+  })
+
   it('a client that sends endless headers is refused', async () => {
     const { socket, got } = await client(await serverWith(ORDINARY), `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`)
     await once(socket, 'close')
     expect(got()).toContain('431')
+  })
+
+  it('a client that begins no TLS handshake is cut off', async () => {
+    const place = { host: '127.0.0.1', port: 0 }
+    const server = await listen([place], { cert: '', key: '' }, ORDINARY, () => {})
+    onTestFinished(() => server.close())
+    const { socket } = await client(server, '')
+    await once(socket, 'close')
+  })
+
+  it('a client that asks again and again before it has an answer gets none', async () => {
+    let asked = 0
+    const server = await serverWith(async () => {
+      asked += 1
+      return textResponse(200, MUCH)
+    })
+    const { socket } = await client(server, GET.repeat(100))
+    await once(socket, 'close')
+    expect(asked).toBe(1)
   })
 
   it('a hundred slow clients keep nobody out', async () => {

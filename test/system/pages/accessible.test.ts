@@ -56,6 +56,18 @@ describe.skipIf(LACKING.length > 0)('axe in Chromium', () => {
     },
   )
 
+  it('a picture opened without a page has its ground all around it', async () => {
+    const context = await (await browser()).newContext({ colorScheme: 'dark', offline: true })
+    try {
+      const tab = await context.newPage()
+      await tab.goto(`data:image/svg+xml,${encodeURIComponent(await reportIn(fiveMinutes, 'en', 'svg'))}`)
+      const ground = await tab.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
+      expect(ground).toBe('rgb(13, 17, 23)')
+    } finally {
+      await context.close()
+    }
+  })
+
   it('finds low contrast', async () => {
     const page = '<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><p style="color:#ccc">pale</p></main>'
     expect(await findingsIn(page, PHONE)).toEqual([expect.stringMatching(/^color-contrast/)])

@@ -4,8 +4,9 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { AUDIENCES } from '../../../src/domain/report/audience.ts'
 import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
-import { reportIn } from '../../report/pages.ts'
+import { draftIn, reportIn } from '../../report/pages.ts'
 import { WHOLE } from '../../report/stories/index.ts'
+import { twoDaysConfidential } from '../../report/stories/two-days-confidential.ts'
 import { browser, LACKING } from './browser.ts'
 
 const WIDTHS = [390, 768, 1280, 1920] as const
@@ -32,8 +33,9 @@ async function axeIn(tab: Page, options: axe.RunOptions): Promise<string[]> {
 
 /**
  * A script for the page that returns each text whose contrast with the ground behind it is below 4.5 (WCAG 2.2, 1.4.3), each
- * text in a printed picture that is smaller than 7.5 pt, each word in a table that is broken between lines, each table whose first column scrolls
- * out of view, and whether the page itself scrolls sideways. Unlike axe, it leaves no text undecided that is scrolled out of view. Text in
+ * text in a printed picture that is smaller than 7.5 pt, each word in a table that is broken between lines, each date in one and each word beside
+ * a lane, each cell of many lines of a few characters, each two labels of an axis that touch, each lane that its lines do not fill, each plan whose words touch its bar, each table whose first column scrolls out of view, milestones that have to be scrolled to be read, and
+ * whether the page itself scrolls sideways. Unlike axe, it leaves no text undecided that is scrolled out of view. Text in
  * pictures has colours that contrast.test.ts checks.
  */
 const FAULTS = `(() => {
@@ -57,16 +59,45 @@ const FAULTS = `(() => {
   const pale = [...document.querySelectorAll('body *:not(svg, svg *, style)')].filter((one) => hasText(one) && isPale(one))
   const points = (text) => text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize) * 0.75
   const small = matchMedia('print').matches ? [...document.querySelectorAll('svg text')].filter((text) => points(text) < 7.5) : []
-  // On paper, where nothing scrolls, a long word of a narrow column may have to be broken.
+  // On paper, where nothing scrolls, a word of a long cell may have to be broken.
   const isScreen = matchMedia('screen').matches
-  const brokenIn = (node) => [...node.data.matchAll(/[A-Za-z]{2,}/g)].flatMap((word) => {
+  const brokenIn = (pattern) => (node) => [...node.data.matchAll(pattern)].flatMap((word) => {
     const range = document.createRange()
     range.setStart(node, word.index)
     range.setEnd(node, word.index + word[0].length)
     return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1 ? [word[0]] : []
   })
   const textsIn = (cell) => [...cell.childNodes].filter((node) => node.nodeType === 3)
-  const broken = isScreen ? [...document.querySelectorAll('th, td')].flatMap(textsIn).flatMap(brokenIn) : []
+  const inAll = (selector, pattern) => [...document.querySelectorAll(selector)].flatMap(textsIn).flatMap(brokenIn(pattern))
+  const broken = [
+    ...inAll(isScreen ? 'th, td' : 'th, td.short', /[A-Za-z]{2,}/g),
+    ...inAll('td, td span', /\\d{4}-\\d\\d-\\d\\d/g),
+    ...inAll('.lane-label', /[A-Za-z]{2,}|[ァ-ヶー]{2,}/g),
+  ]
+  const edgeOf = (one, edge) => one.getBoundingClientRect()[edge]
+  const linesOf = (cell) => {
+    const range = document.createRange()
+    range.selectNodeContents(cell)
+    return Math.round(range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight))
+  }
+  const isTall = (cell) => linesOf(cell) > 4 && cell.textContent.length / linesOf(cell) < 10
+  const tall = isScreen ? [...document.querySelectorAll('td')].filter(isTall) : []
+  const times = [...document.querySelectorAll('.lane:first-child .time')]
+  const meeting = times.filter((one) =>
+    times.some(
+      (other) =>
+        edgeOf(other, 'top') === edgeOf(one, 'top') &&
+        edgeOf(other, 'left') > edgeOf(one, 'left') &&
+        edgeOf(other, 'left') < edgeOf(one, 'right') + 2,
+    ),
+  )
+  const unfilled = [...document.querySelectorAll('.lane')].filter((lane) => {
+    const lines = [...lane.querySelectorAll('.grid')].map((line) => edgeOf(line, 'bottom'))
+    return Math.max(...lines) < edgeOf(lane, 'bottom') - 2
+  })
+  const touching = [...document.querySelectorAll('g:has(> .planned), g:has(> .overrun)')].filter((group) => {
+    return edgeOf(group.querySelector('text'), 'top') < edgeOf(group.querySelector('rect'), 'bottom')
+  })
   const leaving = (isScreen ? [...document.querySelectorAll('.table')] : []).filter((frame) => {
     frame.scrollLeft = frame.scrollWidth
     const label = frame.querySelector('tbody td')
@@ -74,12 +105,20 @@ const FAULTS = `(() => {
     frame.scrollLeft = 0
     return hasLeft
   })
+  const cut = (isScreen ? [...document.querySelectorAll('#milestones .table')] : []).filter((frame) => {
+    return [...frame.querySelectorAll('td:nth-child(3)')].some((cell) => edgeOf(cell, 'right') > edgeOf(frame, 'right') + 1)
+  })
   const { scrollWidth, clientWidth } = document.documentElement
   return [
     ...pale.map(({ outerHTML }) => 'pale: ' + outerHTML.slice(0, 200)),
     ...small.map((text) => 'small: ' + points(text).toFixed(1) + ' ' + text.textContent),
     ...broken.map((word) => 'broken: ' + word),
+    ...tall.map((cell) => 'many short lines: ' + cell.textContent),
+    ...meeting.map((label) => 'touches the next: ' + label.textContent),
+    ...unfilled.map((lane) => 'lines end above the lane: ' + lane.textContent.slice(0, 40)),
+    ...touching.map((group) => 'words touch the bar: ' + group.textContent),
     ...leaving.map((frame) => 'row labels leave: ' + frame.getAttribute('aria-label')),
+    ...cut.map((frame) => 'what happened is cut: ' + frame.getAttribute('aria-label')),
     ...(scrollWidth > clientWidth ? ['scrolls sideways: ' + scrollWidth + ' of ' + clientWidth] : []),
   ]
 })()`
@@ -121,6 +160,10 @@ describe.skipIf(LACKING.length > 0)('on any screen and in print', () => {
       expect(await findingsIn(await reportIn(story, language, 'html', audience, false))).toEqual([])
     },
   )
+
+  it.each(LANGUAGES)('a draft for an authority in %s is sound', async (language) => {
+    expect(await findingsIn(await draftIn(twoDaysConfidential, 'jp-fsa', language))).toEqual([])
+  })
 
   it('pale text, a page that is too wide and a nameless image are found', async () => {
     const faulty =

@@ -4,7 +4,9 @@ interface Outcome {
   readonly title: string
   readonly lines: readonly string[]
   readonly override: string | null
-  /** A form as HTML that takes back what was recorded; null if nothing can be. */
+  /** What the form says from now on that somebody has seen; null if that is still right. */
+  readonly seen: string | null
+  /** As HTML, what stands below the receipt of what was recorded. */
   readonly foot: string
 }
 
@@ -40,6 +42,9 @@ export function keepForms(words: { readonly notSent: string; readonly ended: str
   restoreDrafts()
 }
 
+/** The link that the page is of, as its forms name it; null as long as there were none. */
+let link: string | null = null
+
 /** Puts what was typed before into the forms that have just come. */
 export function restoreDrafts(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('form.act')) {
@@ -47,7 +52,10 @@ export function restoreDrafts(): void {
     form.dataset.isReady = ''
     const draft = draftOf(form)
     const token = form.elements.namedItem('token') as HTMLInputElement
-    token.value = draft.token ?? newToken()
+    link ??= token.value.split('.')[1] ?? null
+    token.value = draft.token?.split('.')[1] === (link ?? undefined) ? (draft.token ?? newToken()) : newToken()
+    const seen = seenIn(form)
+    if (seen !== null) seen.value = draft.seen ?? seen.value
     for (const field of fieldsOf(form)) {
       const typed = draft[field.name]
       if (typed === undefined) continue
@@ -64,10 +72,26 @@ export function isTyped(node: Node): boolean {
   return fields.some((field) => field === document.activeElement || isChanged(field))
 }
 
-/** Whether a node is the script's own, of which the server knows nothing. */
+/** The field of a form that says what its writer has seen; null if it has none. */
+function seenIn(form: HTMLFormElement): HTMLInputElement | null {
+  const field = form.elements.namedItem('seen')
+  return field instanceof HTMLInputElement ? field : null
+}
+
+/** Whether a node says what somebody had seen when they began to type: it stays as it is while they do. */
+export function isSeenByTypist(node: Node): boolean {
+  return node instanceof HTMLInputElement && node.name === 'seen' && node.form !== null && isTyped(node.form)
+}
+
+/** Whether a node, or what it says now, is the script's own, of which the server knows nothing. */
 export function isOwnOfScript(node: Node): boolean {
   if (!(node instanceof HTMLElement)) return false
-  return node.tagName === 'OUTPUT' || node.classList.contains('override') || node.getAttribute('name') === 'token'
+  return (
+    node.tagName === 'OUTPUT' ||
+    node.classList.contains('override') ||
+    node.classList.contains('is-copied') ||
+    node.getAttribute('name') === 'token'
+  )
 }
 
 async function send(
@@ -112,7 +136,7 @@ async function untilSent(form: HTMLFormElement, act: () => Promise<Response>, no
   }
 }
 
-function show(form: HTMLFormElement, { status, title, lines, override, foot }: Outcome): void {
+function show(form: HTMLFormElement, { status, title, lines, override, seen, foot }: Outcome): void {
   const isRecorded = status === 'recorded' || status === 'recorded-but'
   if (isRecorded) {
     say(form, '', [])
@@ -125,6 +149,9 @@ function show(form: HTMLFormElement, { status, title, lines, override, foot }: O
     return
   }
   say(form, title, lines)
+  const field = seenIn(form)
+  if (field !== null && seen !== null) field.value = seen
+  keepDraft(form)
   const asked = form.querySelector<HTMLElement>('.override')
   const how = form.elements.namedItem('override')
   if (asked === null || !(how instanceof HTMLInputElement)) return
@@ -173,7 +200,9 @@ function draftOf(form: HTMLFormElement): Draft {
 function keepDraft(form: HTMLFormElement): void {
   const token = form.elements.namedItem('token') as HTMLInputElement
   const typed = fieldsOf(form).filter(isChanged)
-  const draft = Object.fromEntries([token, ...typed].map(({ name, value }) => [name, value]))
+  const seen = typed.length === 0 ? null : seenIn(form)
+  const kept = [token, seen, ...typed].filter((field) => field !== null)
+  const draft = Object.fromEntries(kept.map(({ name, value }) => [name, value]))
   sessionStorage.setItem(nameOf(form), JSON.stringify(draft))
 }
 
@@ -216,5 +245,6 @@ function fileFieldOf(form: HTMLFormElement): HTMLInputElement | null {
 
 function newToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const token = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return link === null ? token : `${token}.${link}`
 }

@@ -1,5 +1,5 @@
 import { Idiomorph } from 'idiomorph'
-import { isOwnOfScript, isTyped, keepForms, restoreDrafts } from './forms.ts'
+import { isOwnOfScript, isSeenByTypist, isTyped, keepForms, restoreDrafts } from './forms.ts'
 import { followView } from './shared-stream.ts'
 
 /** What changed in a view, as `live-board.ts` sends it. */
@@ -21,7 +21,7 @@ if (view !== undefined) follow(view)
 keepForms({ notSent, ended })
 document.addEventListener('click', copyText)
 
-/** Enters the code that the address has after `#`, and takes it out of sight and history. */
+/** Enters the code that the address has after `#`, and takes it out of sight. */
 function enter(): void {
   const form = document.querySelector<HTMLFormElement>('#enter')
   const field = document.querySelector<HTMLInputElement>('#code')
@@ -85,7 +85,7 @@ function show({ asOf, order, parts }: Change): void {
 
 /** What the reader has chosen or opened stays so. */
 function keepChoices(old: Node, fresh: Node): boolean {
-  if (isOwnOfScript(old) || (isLeaf(old) && isTyped(old))) return false
+  if (isOwnOfScript(old) || isSeenByTypist(old) || (isLeaf(old) && isTyped(old))) return false
   if (old instanceof HTMLInputElement && fresh instanceof HTMLInputElement)
     fresh.toggleAttribute('checked', old.checked)
   if (old instanceof HTMLDetailsElement && fresh instanceof HTMLDetailsElement) fresh.open = old.open
@@ -102,9 +102,12 @@ async function copyText({ target }: Event): Promise<void> {
   const text = source instanceof HTMLTextAreaElement ? source.value : source?.textContent
   if (button === null || text == null) return
   await navigator.clipboard.writeText(text)
+  if (button.classList.contains('is-copied')) return
   const words = button.textContent
+  button.classList.add('is-copied')
   button.textContent = copied
   setTimeout(() => {
+    button.classList.remove('is-copied')
     button.textContent = words
   }, 2000)
 }

@@ -12,7 +12,7 @@ const RETRY_MS = 3_000
 const NAME = 'halt-board'
 
 /**
- * Calls `onChange` with each change of a view, and `onEnded` once if the board lets this browser in no more. All tabs share
+ * Calls `onChange` with each change of a view, and `onEnded` once the board no longer lets this browser in. All tabs share
  * one stream, which the tab has that holds the lock: a browser opens six connections to a server and lets all others wait.
  */
 export function followView(view: string, onChange: (data: string) => void, onEnded: () => void): void {

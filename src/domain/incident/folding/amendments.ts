@@ -1,13 +1,14 @@
 import { nameOf } from '../../log/event.ts'
 import { isTimeOrRange } from '../../log/redaction.ts'
-import { isCarriedOutWholly } from '../approvals.ts'
+import { isCarriedOutWholly } from '../approval-acts.ts'
 import { forcedFor } from '../corrected-words.ts'
 import { addAnomaly, type Handlers, type IncidentDraft, positionOf, referenceTo, writeRegister } from '../draft.ts'
 import { roleKey } from '../facts.ts'
+import type { EventPosition } from '../horizon.ts'
 import type { ApprovalMark, FactMark, Notice, PhaseMark, UndoneNotice } from '../incident.ts'
 import { correctMentions } from '../mentions.ts'
-import { withTexts } from '../own-texts.ts'
-import type { EventPosition, StoredWrite } from '../register.ts'
+import type { StoredWrite } from '../packed-writes.ts'
+import { withWords } from '../translations.ts'
 import { withDone } from './follow-ups.ts'
 import { seenBy, withoutArrival } from './notices.ts'
 
@@ -49,7 +50,11 @@ export const amendmentHandlers = {
     correctMentions(draft, { target, at, text })
     actions.change(target, (a) =>
       a.id === target
-        ? { ...a, at: at ?? a.at, text: text ?? a.text, texts: withTexts(a.texts, { text, ja, en }) }
+        ? {
+            ...a,
+            at: at ?? a.at,
+            wordings: withWords(a.wordings, event.writer, { text, ja, en }),
+          }
         : withDone(draft, a),
     )
   },

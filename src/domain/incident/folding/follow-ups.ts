@@ -1,23 +1,23 @@
 import { type Event, nameOf } from '../../log/event.ts'
 import { currentWrite } from '../current-values.ts'
 import { addAnomaly, type Handlers, type IncidentDraft, writeRegister } from '../draft.ts'
-import type { Action } from '../incident.ts'
-import { withTexts } from '../own-texts.ts'
+import type { FoldedAction } from '../incident.ts'
+import { withWords } from '../translations.ts'
 
 export const followUpHandlers = {
   'action.added': (draft, event) => {
     const { at, by, data } = event
-    const { ja = null, en = null, serves = null, ref = null, ...rest } = data
-    const texts = { ja, en }
-    draft.actions.push({ id: nameOf(event), at, by, ...rest, texts, serves, ref, doneAt: null, doneEvent: null })
+    const { text, ja, en, serves = null, ref = null, ...rest } = data
+    const wordings = withWords([], event.writer, { text, ja, en })
+    draft.actions.push({ id: nameOf(event), at, by, ...rest, wordings, serves, ref, doneAt: null, doneEvent: null })
   },
   'action.changed': (draft, event) => {
-    const { action, owner, due, ref, ja = null, en = null } = event.data
+    const { action, owner, due, ref, ja, en } = event.data
     changeAction(draft, event, action, (a) => ({
       owner: owner ?? a.owner,
       due: due ?? a.due,
       ref: ref ?? a.ref,
-      texts: withTexts(a.texts, { text: null, ja, en }),
+      wordings: withWords(a.wordings, event.writer, { ja, en }),
     }))
   },
   'action.done': (draft, event) => {
@@ -28,12 +28,17 @@ export const followUpHandlers = {
 } satisfies Partial<Handlers>
 
 /** Returns a follow-up with `doneAt` and `doneEvent` as its register has them now. */
-export function withDone(draft: IncidentDraft, action: Action): Action {
+export function withDone(draft: IncidentDraft, action: FoldedAction): FoldedAction {
   const done = currentWrite(draft, `done:${action.id}`)
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
 
-function changeAction(draft: IncidentDraft, event: Event, id: string, change: (a: Action) => Partial<Action>): void {
+function changeAction(
+  draft: IncidentDraft,
+  event: Event,
+  id: string,
+  change: (a: FoldedAction) => Partial<FoldedAction>,
+): void {
   if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
   else addAnomaly(draft, event, 'unknown-target')
 }

@@ -60,15 +60,19 @@ function withWorkInProgress(cells: readonly (Cell | null)[], pieces: readonly Pi
 }
 
 /** A lane for each operation, and for each of its assets, or for all of them if they are many. */
-function scopeLanes(scope: TimelinePicture['scope'], { said, audience, targetName }: LaneContext): UndrawnLane[] {
+function scopeLanes(
+  scope: TimelinePicture['scope'],
+  { said, audience, targetName, nameAmong }: LaneContext,
+): UndrawnLane[] {
   const stated = scope.map((one) => {
     const [operation = '', asset] = one.target.split(':')
     const pieces = one.spans.map(({ state, from, to }): Piece => ({ kind: `scope-${state}`, from, to }))
     return { operation, asset, pieces }
   })
+  const targets = scope.map(({ target }) => target)
   return [...new Set(stated.map(({ operation }) => operation))].flatMap((operation) => {
     const name = targetName(operation)
-    // The asset comes first, so that it shows where the name is cut; for customers the name is that in notices.
+    // The asset comes first, so that it is seen first; for customers the name is that in notices.
     const assetName = (asset: string) =>
       audience === 'customer' ? targetName(`${operation}:${asset}`) : `${asset} ${name}`
     const own = stated.filter((one) => one.operation === operation)
@@ -78,7 +82,7 @@ function scopeLanes(scope: TimelinePicture['scope'], { said, audience, targetNam
       assets.length > MAX_ASSET_LANES
         ? [{ label: said.assets(name, assets.length), pieces: assets.flatMap(({ pieces }) => pieces) }]
         : assets.map(({ asset, pieces }) => ({ label: assetName(asset as string), pieces }))
-    return [{ label: name, pieces: whole.flatMap(({ pieces }) => pieces) }, ...lanes]
+    return [{ label: nameAmong(operation, targets), pieces: whole.flatMap(({ pieces }) => pieces) }, ...lanes]
   })
 }
 

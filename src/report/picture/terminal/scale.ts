@@ -4,6 +4,7 @@ import type { ScopeState } from '../../../domain/log/event.ts'
 import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../../domain/runbook/runbook.ts'
 import type { Paint } from '../../../view/paint.ts'
+import type { PictureText } from '../../words.en.ts'
 import type { DecisionKind } from '../mark-words.ts'
 import { COLUMNS, type QuietStretch, type Tick, timeScale } from '../time-scale.ts'
 
@@ -30,7 +31,7 @@ export function scaleOf(picture: TimelinePicture, width: number): Scale {
 }
 
 /** Two lines with the days and times of the ticks, each label centred on its tick if edges and neighbours allow. */
-export function tickLabels({ ticks, width }: Scale): readonly [days: string, times: string] {
+export function tickLabels({ ticks, width }: Scale, said: PictureText): readonly [days: string, times: string] {
   let [days, times] = ['', '']
   const put = (line: string, label: string, column: number) => {
     const start = Math.max(0, Math.min(column - 2, width - label.length))
@@ -38,7 +39,7 @@ export function tickLabels({ ticks, width }: Scale): readonly [days: string, tim
     return line !== '' && free + label.length > width ? line : line.padEnd(free) + label
   }
   for (const { column, day, time } of ticks) {
-    if (day !== null) days = put(days, day, column)
+    if (day !== null) days = put(days, said.day(day), column)
     times = put(times, time, column)
   }
   return [days, times]

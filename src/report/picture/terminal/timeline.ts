@@ -12,7 +12,7 @@ import { columnsOf } from '../../../view/columns.ts'
 import { inertLine, LONGEST_TITLE } from '../../../view/inert.ts'
 import { drillMark, type Paint, paintFor } from '../../../view/paint.ts'
 import { elapsedBetween, timeText } from '../../../view/time-format.ts'
-import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
+import { flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
 import type { World } from '../../../world.ts'
 import { readerWords, type Viewer } from '../../readers.ts'
 import { pictureText, reportLabels } from '../../words.ts'
@@ -81,43 +81,34 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
   const scale = scaleOf(picture, columns - left)
   const lanes = terminalLanes(picture, scale, context)
   const letters = new Letters()
-  const line = (label: string, drawing: string) => `${padLabel(label, left)}${drawing}`.trimEnd()
+  const rowOf = (label: string, drawing: string) => labelledLines(label, drawing, left)
   return [
     ...headingLines(picture, heading, context),
     '',
-    ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
-    ...named.map(({ label, spans }) => line(label, namedLine(spans, scale, letters, paint))),
-    ...curve.map((label) => line(label, curveLine(picture, scale))),
-    ...customers.map((label) => line(label, namedLine(affected, scale, letters, paint))),
-    ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
+    ...axisLines(scale, context).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
+    ...named.flatMap(({ label, spans }) => rowOf(label, namedLine(spans, scale, letters, paint))),
+    ...curve.flatMap((label) => rowOf(label, curveLine(picture, scale))),
+    ...customers.flatMap((label) => rowOf(label, namedLine(affected, scale, letters, paint))),
+    ...lanes.flatMap(({ label, cells }) => rowOf(label, drawLane(cells, scale, charset, paint))),
     '',
-    ...flowIntoLines(
-      [
-        ...letters.meanings().map((one) => clipToColumns(one, columns - 2)),
-        ...legendOf(lanes, context),
-        ...quietLegend(scale, context),
-      ],
-      columns,
-    ),
+    ...flowIntoLines([...letters.meanings(), ...legendOf(lanes, context), ...quietLegend(scale, context)], columns),
     ...momentLines(picture, context),
   ]
 }
 
 /** What the key moments were that have no other mark, since a mark alone does not tell; in the order of time. */
 function momentLines({ moments }: TimelinePicture, context: TimelineContext): string[] {
-  const { paint, charset, columns, formatTime } = context
+  const { said, paint, charset, columns, formatTime } = context
   const { tint, [charset]: glyph } = MARKS.moment
   const mark = tint === null ? glyph : paint[tint](glyph)
   const shown = moments.slice(0, MOST_MOMENTS).flatMap((moment) => {
+    const at = formatTime(moment.at)
     const words = momentWords(moment, LONGEST_TITLE, context)
-    const [first = '', ...rest] = wrapText(
-      `${formatTime(moment.at).slice(5, 16).replace('-', '/')} ${words}`,
-      columns - 4,
-    )
+    const [first = '', ...rest] = wrapText(`${said.day(at.slice(5, 10))} ${at.slice(11, 16)} ${words}`, columns - 4)
     return [`  ${mark} ${first}`, ...rest.map((line) => `    ${line}`)]
   })
   const more = moments.length - MOST_MOMENTS
-  return moments.length === 0 ? [] : ['', ...shown, ...(more > 0 ? [`    ${context.said.more(more)}`] : [])]
+  return moments.length === 0 ? [] : ['', ...shown, ...(more > 0 ? [`    ${said.more(more)}`] : [])]
 }
 
 /** So many key moments are told below the drawing. */
@@ -130,20 +121,18 @@ function headingLines(picture: TimelinePicture, heading: TimelineHeading, contex
   const title = inertLine(heading.title ?? '')
   const what = title === '' ? kind : `${kind}  ${title}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
-  const titleLine = fits || title === '' ? [] : [paint.strong(clipToColumns(title, columns))]
+  const titleLines = fits || title === '' ? [] : wrapText(title, columns)
   return [
-    paint.strong(spreadOverLine(fits ? what : kind, elapsed, columns)),
-    ...titleLine,
-    ...idLines(heading.incident, said.zone(picture.timezone), columns).map(paint.faint),
+    ...[...atBothEnds(fits ? what : kind, elapsed, columns), ...titleLines].map(paint.strong),
+    ...atBothEnds(inertLine(heading.incident), said.zone(picture.timezone), columns).map(paint.faint),
     ...wrapText(pictureSummary(picture, context), columns),
   ]
 }
 
-/** The id of the incident and the zone, on one line if both fit. */
-function idLines(incident: string, zone: string, columns: number): string[] {
-  const id = inertLine(incident)
-  if (columnsOf(id) + columnsOf(zone) + 2 <= columns) return [spreadOverLine(id, zone, columns)]
-  return [id, zone].map((line) => clipToColumns(line, columns))
+/** Two texts at the ends of one line if both fit, else below each other. */
+function atBothEnds(left: string, right: string, columns: number): string[] {
+  if (columnsOf(left) + columnsOf(right) + 2 <= columns) return [spreadOverLine(left, right, columns)]
+  return [left, right].flatMap((line) => wrapText(line, columns))
 }
 
 /** The interruptions, numbered. */
@@ -185,34 +174,34 @@ function longestLabel(columns: number): number {
   return Math.floor(columns / 3)
 }
 
-function padLabel(label: string, left: number): string {
-  const shown = clipToColumns(inertLine(label), left - 1)
-  return `${shown}${' '.repeat(left - columnsOf(shown))}`
+/** A drawing after its label, which goes on below itself if it is wider than its column. */
+function labelledLines(label: string, drawing: string, left: number): string[] {
+  const [first = '', ...rest] = wrapText(inertLine(label), left - 1)
+  return [`${first}${' '.repeat(left - columnsOf(first))}${drawing}`.trimEnd(), ...rest]
 }
 
 /** The time axis: a line of days, a line of times, and a line with the ticks. */
-function axisLines(scale: Scale, charset: Charset): string[] {
+function axisLines(scale: Scale, { said, charset }: TimelineContext): string[] {
   const ticks = new Set(scale.ticks.map(({ column }) => column))
   const isQuiet = (column: number) => scale.quiet.some(({ left, right }) => column >= left && column < right)
   const line = Array.from({ length: scale.width }, (_, i) =>
     isQuiet(i) ? QUIET : (ticks.has(i) ? TICK : AXIS)[charset],
   ).join('')
-  return [...tickLabels(scale), line]
+  return [...tickLabels(scale, said), line]
 }
 
-/** The legend: the meaning and count of each visible mark, each entry short enough for an indented line. */
+/** The legend: the meaning and count of each visible mark. */
 function legendOf(lanes: readonly TerminalLane[], context: TimelineContext): string[] {
-  const { said, paint, charset, columns } = context
+  const { said, paint, charset } = context
   const cells = lanes.flatMap((lane) => lane.cells).filter((cell) => cell !== null)
   const visible = new Set(cells.map(({ kind }) => kind))
   const pieces = lanes.flatMap((lane) => lane.pieces)
   const marks = MARK_KINDS.filter((kind) => visible.has(kind)).map((kind) => {
     const { tint, [charset]: glyph } = MARKS[kind]
     const count = isState(kind) ? '' : ` ${pieces.filter((piece) => piece.kind === kind).length}`
-    const meaning = clipToColumns(`${MEANINGS[kind](context)}${count}`, columns - 4)
-    return `${tint === null ? glyph : paint[tint](glyph)} ${meaning}`
+    return `${tint === null ? glyph : paint[tint](glyph)} ${MEANINGS[kind](context)}${count}`
   })
-  return cells.some(isCounted) ? [...marks, clipToColumns(said.several, columns - 2)] : marks
+  return cells.some(isCounted) ? [...marks, said.several] : marks
 }
 
 /** Whether a kind is what holds for some time, and is not counted. */
@@ -224,7 +213,7 @@ function isState(kind: MarkKind): boolean {
 function quietLegend({ quiet }: Scale, context: TimelineContext): string[] {
   if (quiet.length === 0) return []
   const lengths = quiet.map((stretch) => spanLength(stretch, context))
-  return wrapText(`${QUIET.repeat(2)} ${context.said.quietFor(lengths)}`, context.columns - 2)
+  return [`${QUIET.repeat(2)} ${context.said.quietFor(lengths)}`]
 }
 
 const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+
+const SETTINGS = `organisation: { ja: 取引所, en: Exchange }
+contact: { ja: 窓口, en: the desk }
+language: en
+channels:
+  website: { via: file, path: site, languages: [en] }
+`
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const post = (bench: Bench, ...args: readonly string[]) =>
+  bench.ok('notice', 'website', '--posted', ...args, '--force', '--reason', 'posted')
+
+/** A halt with a first notice; then its clock is set back, and facts are stated anew and told. */
+async function setBack(...lift: readonly string[]) {
+  const bench = Bench.empty()
+  bench.write('halt.yaml', SETTINGS)
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+  await bench.ok('set', 'cause.en=a server failed', 'impact.en=no orders', 'expected-recovery=?')
+  bench.pass(5 * MINUTE)
+  await post(bench)
+  bench.pass(30 * MINUTE)
+  await bench.ok('lift', '--all', '--force', '--reason', 'checked', ...lift)
+  bench.pass(-HOUR)
+  await bench.ok('set', 'cause.en=a disk failed', 'impact.en=orders were lost')
+  bench.pass(MINUTE)
+  await post(bench)
+  bench.pass(2 * HOUR)
+  return bench
+}
+
+describe('a report after a clock was set back', () => {
+  it('says of no notice that customers read there what was stated only after it', async () => {
+    const bench = await setBack()
+    const told = (await bench.ok('report', '--audience', 'customer', '--lang', 'en')).split('\n')
+    const rows = told.filter((line) => line.startsWith('| Cause') || line.startsWith('| Impact'))
+    expect(rows).toHaveLength(2)
+    for (const row of rows) expect(row).toMatch(/(a disk failed|orders were lost).*\| 2026-11-24 21:53:05 \|$/)
+  })
+
+  it('says of no notice of resumption that it came before the lift, unless it did', async () => {
+    const within = /From the first lift to the notice of resumption:\n {2}- website: (.*)\n/
+    const bench = await setBack()
+    expect(within.exec(await bench.ok('report', '--lang', 'en'))?.[1]).toBe('not known, as a clock was set back')
+    const other = await setBack('--at', '1m ago')
+    expect(within.exec(await other.ok('report', '--lang', 'en'))?.[1]).toBe('told before the lift')
+  })
+
+  it('nor of a first notice that it came before the declaration', async () => {
+    const bench = Bench.empty()
+    bench.write('halt.yaml', SETTINGS)
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    bench.pass(-HOUR)
+    await post(bench, '--stage', 'first')
+    const within = /From declaring to the first notice:\n {2}- website: (.*)\n/
+    expect(within.exec(await bench.ok('report', '--lang', 'en'))?.[1]).toBe('not known, as a clock was set back')
+  })
+})

@@ -405,6 +405,8 @@ export const said = {
   liftUnapproved: 'recorded without an approval that counts for it: the report lists that as a deviation',
   beginsAfterDeclaration: (fact: string, span: string, declaredAt: string) =>
     `warning: ${fact} is ${span} after the declaration (${declaredAt}). If the halt began earlier, state it again`,
+  detectedBeforeBeginning: (detected: string, span: string, began: string) =>
+    `${detected} is ${span} before ${began}. That is right if services were stopped because of what was found; if not, state either again`,
   /** `names` are facts that the steps on the criteria ask for. */
   liftWithoutCriteria: (names: readonly string[]) =>
     `lifted, though nobody has stated what was to be confirmed first: ${names.join(', ')}`,

@@ -282,6 +282,8 @@ export const said: Said = {
   liftUnapproved: 'この解除に使える承認がないまま記録しました（報告書に逸脱として記載します）',
   beginsAfterDeclaration: (fact, span, declaredAt) =>
     `警告: ${fact} は宣言（${declaredAt}）より${span}後です。実際にはもっと早く始まっていた場合は、記録し直してください`,
+  detectedBeforeBeginning: (detected, span, began) =>
+    `${detected} は ${began} より${span}前です。検知を受けて停止した場合はこのままで構いません。誤りなら、どちらかを記録し直してください`,
   liftWithoutCriteria: (names) => `再開の前に何を確かめるかが記入されないまま解除しました: ${names.join('、')}`,
   openAtLift: (steps, more, list) =>
     `${steps.length + more}件の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join('、')}${more === 0 ? '' : ` ほか${more}件（${list}）`}`,

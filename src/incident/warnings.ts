@@ -1,4 +1,4 @@
-import { isFactUnknown } from '../domain/incident/facts.ts'
+import { factOf, isFactUnknown } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { stepsLeftBehind, stepsOf } from '../domain/incident/steps.ts'
 import type { EventData } from '../domain/log/event.ts'
@@ -25,21 +25,30 @@ export function sayUnstatedCriteria(world: Pick<World, 'text' | 'say'>, incident
 }
 
 /**
- * After facts were stated: says that the halt began only after it was declared. That may be so, as when the stop follows the
- * decision; but "10m ago", answered an hour after declaring, is a mistake that moves every offset.
+ * After facts were stated: says that the halt began only after it was declared, or after it was detected. That may be so, as
+ * when trading is stopped because of an attack; but it may be a mistake, such as "10m ago" answered an hour after declaring,
+ * and a mistake moves every offset.
  */
 export function sayLateBeginning(
   { text }: Pick<World, 'text'>,
-  { runbook, declaration }: Incident,
+  incident: Incident,
   statements: readonly EventData['fact.set'][],
   say: (line: string) => void,
 ): void {
-  const fact = factWithRole(runbook, 'began')
-  const stated = statements.findLast((one) => one.fact === fact)?.value
-  if (fact === null || stated == null || declaration === null || declaration.planned !== null) return
-  const { declaredAt } = declaration
-  const late = secondsBetween(Date.parse(declaredAt), Date.parse(stated))
-  if (late >= 60) say(text.said.beginsAfterDeclaration(fact, spanWords(late, text.words), timeText(declaredAt)))
+  const { runbook, declaration } = incident
+  const [began, detected] = [factWithRole(runbook, 'began'), factWithRole(runbook, 'detected')]
+  const at = began === null ? null : factOf(incident, began).value
+  if (began === null || at === null || declaration === null || declaration.planned !== null) return
+  const isStated = (name: string | null) => statements.some(({ fact }) => fact === name)
+  const sinceDeclared = secondsBetween(Date.parse(declaration.declaredAt), Date.parse(at))
+  if (isStated(began) && sinceDeclared >= 60) {
+    const since = spanWords(sinceDeclared, text.words)
+    say(text.said.beginsAfterDeclaration(began, since, timeText(declaration.declaredAt)))
+  }
+  const detectedAt = detected === null ? null : factOf(incident, detected).value
+  if (detected === null || detectedAt === null || !(isStated(began) || isStated(detected))) return
+  const sinceDetected = secondsBetween(Date.parse(detectedAt), Date.parse(at))
+  if (sinceDetected > 0) say(text.said.detectedBeforeBeginning(detected, spanWords(sinceDetected, text.words), began))
 }
 
 /** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */

@@ -28,6 +28,22 @@ describe('halt set', () => {
     )
     expect(await said('9m ago', 'ja')).toContain('started-at は宣言（2026-11-24 22:17:05）より36分後です')
   })
+
+  it('records a detection before the beginning, and says so in case it is a mistake', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'compliance')
+    const said = async (...given: readonly string[]) => {
+      const { code, err } = await bench.halt('set', ...given)
+      expect(code).toBe(0)
+      return err
+    }
+    expect(await said('started-at=22:05', 'detected-at=21:40')).toContain(
+      'detected-at is 25 min before started-at. That is right if services were stopped because of what was found; if not, state either again',
+    )
+    expect(await said('started-at=22:04', '--lang', 'ja')).toContain('detected-at は started-at より24分前です')
+    expect(await said('root-cause=unknown')).not.toContain('before started-at')
+    expect(await said('detected-at=22:06')).not.toContain('before started-at')
+  })
 })
 
 describe('parseFacts', () => {

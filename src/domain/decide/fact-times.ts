@@ -8,34 +8,17 @@ import { endOfMinute } from '../time.ts'
 
 type FactStatement = EventData['fact.set']
 
-/**
- * Pairs of facts, by their roles, of which the later cannot precede the earlier, and, if `apart`, cannot be at the same time. What a planned
- * halt is for was noticed before the halt began.
- */
-const ORDERED = [
-  { earlier: 'began', later: 'detected', apart: false, ifPlanned: false },
-  { earlier: 'planned-begin', later: 'planned-end', apart: true, ifPlanned: true },
-] as const
-
-/** Refuses with `out-of-order` statements after which one fact would precede another that must come before it. */
+/** Refuses with `out-of-order` statements after which the planned end would not be after the planned beginning. */
 export function orderProblem(incident: Incident, statements: readonly FactStatement[]): Problem | null {
-  const statedFor = (fact: string) => statements.findLast((s) => s.fact === fact && s.value != null)?.value ?? null
-  const valueAfter = (fact: string) => {
-    const isRetracted = statements.some((s) => s.fact === fact && s.known === false)
-    return statedFor(fact) ?? (isRetracted ? null : factOf(incident, fact).value)
-  }
-  for (const { apart, ifPlanned, ...roles } of ORDERED) {
-    const earlier = factWithRole(incident.runbook, roles.earlier)
-    const later = factWithRole(incident.runbook, roles.later)
-    if (earlier === null || later === null) continue
-    if (!ifPlanned && incident.declaration?.planned != null) continue
-    if (statedFor(earlier) === null && statedFor(later) === null) continue
-    const [earlierAt, laterAt] = [valueAfter(earlier), valueAfter(later)]
-    if (earlierAt === null || laterAt === null) continue
-    const between = Date.parse(laterAt) - Date.parse(earlierAt)
-    if (between < 0 || (apart && between === 0)) return problem('out-of-order', { earlier, earlierAt, later, laterAt })
-  }
-  return null
+  const earlier = factWithRole(incident.runbook, 'planned-begin')
+  const later = factWithRole(incident.runbook, 'planned-end')
+  if (earlier === null || later === null || !statements.some(({ fact }) => fact === earlier || fact === later))
+    return null
+  const valueAfter = (name: string) =>
+    (statements.findLast(({ fact }) => fact === name) ?? factOf(incident, name)).value
+  const [earlierAt, laterAt] = [valueAfter(earlier), valueAfter(later)]
+  if (earlierAt == null || laterAt == null || Date.parse(laterAt) > Date.parse(earlierAt)) return null
+  return problem('out-of-order', { earlier, earlierAt, later, laterAt })
 }
 
 /** Refuses with `past-time` an estimate that had passed, `FROM/TO` included, when it was stated (milliseconds). */

@@ -45,8 +45,8 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
     number: number | null = null,
   ) => {
     if (at == null) return
-    // What a planned halt is for may have been noticed before it began.
-    const mayPrecedeStart = (id === 'detected' || id === 'declared') && incident.declaration?.planned
+    // What a halt is for may have been noticed before anything was stopped.
+    const mayPrecedeStart = id === 'detected' || (id === 'declared' && incident.declaration?.planned)
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
     const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)

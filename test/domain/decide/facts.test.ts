@@ -127,62 +127,17 @@ describe('decide: set', () => {
 describe('decide: set, with times that contradict each other', () => {
   const known = (fact: string, after: number) => ({ fact, known: true, value: iso(after) })
 
-  it('refuses a detection before the start that was stated', () => {
+  it('accepts a detection before the start: what trading was stopped for was noticed first', () => {
     given(started())
       .when(set(known('detected-at', -13 * MINUTE)))
-      .refused('out-of-order', {
-        earlier: 'started-at',
-        earlierAt: iso(-12 * MINUTE),
-        later: 'detected-at',
-        laterAt: iso(-13 * MINUTE),
-      })
-    given(started())
-      .when(set(known('detected-at', -12 * MINUTE)))
-      .then(stated('detected-at', { known: true, value: iso(-12 * MINUTE) }))
-  })
-
-  it('refuses a start after the detection that was stated', () => {
-    given(started(), stated('detected-at', { known: true, value: iso(-10 * MINUTE) }))
-      .when(set(known('started-at', -9 * MINUTE)))
-      .refused('out-of-order')
-  })
-
-  it('accepts both corrected at once, in either order', () => {
-    const [start, detection] = [known('started-at', -20 * MINUTE), known('detected-at', -19 * MINUTE)]
-    const log = [started(), stated('detected-at', { known: true, value: iso(-10 * MINUTE) })]
-    for (const statements of [
-      [start, detection],
-      [detection, start],
-    ])
-      given(...log)
-        .when(set(...statements))
-        .then(...statements.map(({ fact, ...data }) => stated(fact, data)))
-    given(...log)
-      .when(set(known('started-at', -5 * MINUTE), known('detected-at', -6 * MINUTE)))
-      .refused('out-of-order')
-  })
-
-  it('accepts a detection while the start is not known, also when it becomes so', () => {
-    given(started({ startedAt: null }))
-      .when(set(known('detected-at', -HOUR)))
-      .then(stated('detected-at', { known: true, value: iso(-HOUR) }))
-    const unknown = { fact: 'started-at', known: false, value: null }
-    given(started())
-      .when(set(unknown, known('detected-at', -HOUR)))
-      .then(
-        stated('started-at', { known: false, value: null }),
-        stated('detected-at', { known: true, value: iso(-HOUR) }),
-      )
-  })
-
-  it('accepts a detection before a planned halt began: what it is for was noticed before', () => {
+      .then(stated('detected-at', { known: true, value: iso(-13 * MINUTE) }))
     given(planned(), happened(20 * MINUTE, advanced('initial-response')))
       .when(set(known('detected-at', MINUTE)), HOUR)
       .then(stated('detected-at', { known: true, value: iso(MINUTE) }))
   })
 
   it('does not hold another fact back because of what was recorded before', () => {
-    given(started(), stated('detected-at', { known: true, value: iso(-HOUR) }))
+    given(planned(), stated('planned-end', { known: true, value: iso(MINUTE) }))
       .when(set({ fact: 'cause', value: 'disk full' }))
       .then(stated('cause', { value: 'disk full' }))
   })

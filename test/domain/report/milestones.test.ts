@@ -212,6 +212,10 @@ describe('milestonesOf', () => {
       'detected -1/1',
       'started 0/1',
     ])
+    expect(milestones(started(), stated('detected-at', { value: iso(-13 * MINUTE) })).slice(0, 2)).toEqual([
+      'detected -1/1',
+      'started 0/1',
+    ])
   })
 
   it('is empty without a declaration', () => {

@@ -706,7 +706,7 @@ export const stats = {
   titled: 'Title',
   began: 'Began',
   all: 'all',
-  unknown: 'not known',
+  unknown: 'no figure',
   /** Of the time to detect of planned halts. */
   notForPlanned: 'does not apply',
   /** Of a quarter without incidents. */
@@ -716,7 +716,7 @@ export const stats = {
   /** The median, and the range from minimum to maximum. */
   spread: (median: string, least: string, most: string) => `${median} (${least} to ${most})`,
   /** Of how many incidents the times are known. */
-  knownOf: (times: string, known: number, incidents: number) => `${times}; known for ${known} of ${incidents}`,
+  knownOf: (times: string, known: number, incidents: number) => `${times}; figures for ${known} of ${incidents}`,
   howSpread: 'Times are medians, with the shortest and the longest.',
   keptOf: (kept: number, due: number) => `${kept} of ${due} in time`,
   /** What became of so many follow-ups or promised reports. */

@@ -43,7 +43,7 @@ describe.each(LANGUAGES)('the figures in %s', (language) => {
     expect([title?.localName, desc?.localName]).toEqual(['title', 'desc'])
     const empty = language === 'en' ? '2026 Q3: no incidents.' : '2026年第3四半期: 0件。'
     expect(desc?.textContent).toContain(empty)
-    const words = language === 'en' ? ['4 h', 'not known', 'no incidents'] : ['4時間', '不明', '0件']
+    const words = language === 'en' ? ['4 h', 'no figure', 'no incidents'] : ['4時間', '値なし', '0件']
     for (const one of words) expect(picture).toContain(`>${one}</text>`)
     expect(picture).toMatch(
       /<title>[^<]*20260112-090100-system-failure, ?|<title>[^<]*20260112-090100-system-failure、/,

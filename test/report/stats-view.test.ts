@@ -33,19 +33,19 @@ describe('statsBlocks', () => {
       { month: '2026-11', count: 2 },
     ])
     expect(shown[0]).toBe('インシデント3件  2026-10〜2026-11  |=#|')
-    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 不明 不明 1分30秒（1分〜2分）、3件中2件で判明')
+    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 値なし 値なし 1分30秒（1分〜2分）、値があるのは3件中2件')
     expect(shown).toContain('時間は中央値（最短〜最長）です。')
   })
 
   it('rounds times as the report does', () => {
     const shown = lines({ count: 3, median: 25_199, least: 3600, most: 172_800 }, [{ month: '2026-11', count: 3 }])
-    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 不明 不明 7時間（1時間〜2日）')
+    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 値なし 値なし 7時間（1時間〜2日）')
   })
 
   it('shows no range if all times are equal, and no sparkline within one month', () => {
     const shown = lines({ count: 3, median: 60, least: 60, most: 60.2 }, [{ month: '2026-11', count: 1 }])
     expect(shown[0]).toBe('インシデント3件  2026-11')
-    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 不明 不明 1分 ')
+    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 値なし 値なし 1分 ')
     expect(shown).not.toContain('時間は中央値（最短〜最長）です。')
   })
 })

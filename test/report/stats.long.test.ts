@@ -26,7 +26,7 @@ describe('halt stats', () => {
     expect(out).toMatch(/^2 incidents {2}\d{4}-\d\d/)
     expect(out).toContain('counted apart: 1 drill, 1 false alarm, 0 duplicates')
     expect(out).toMatch(
-      /^system failure\n {2}Count: 2\n {2}Time to detect: not known\n {2}Time to notify: 10 min(?: \d+ s)?$/m,
+      /^system failure\n {2}Count: 2\n {2}Time to detect: no figure\n {2}Time to notify: 10 min(?: \d+ s)?$/m,
     )
     expect(out).toMatch(/Time to resume: 40 min/)
     expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
@@ -58,11 +58,11 @@ describe('halt stats', () => {
     const failed = stats.cases.find(({ type }) => type === 'system-failure')?.incident as string
     await bench.ok('set', 'detected-at=45m ago', '-i', failed)
     expect(await bench.ok('stats')).toMatch(
-      /^all\n {2}Count: 3\n {2}Time to detect: \d+ min(?: \d+ s)?; known for 1 of 2$/m,
+      /^all\n {2}Count: 3\n {2}Time to detect: \d+ min(?: \d+ s)?; figures for 1 of 2$/m,
     )
     const page = await bench.ok('stats', '--format', 'html')
     expect(page).toContain('does not apply')
-    expect(await bench.ok('stats', '--format', 'svg')).toMatch(/Time to detect \d+ min(?: \d+ s)?; known for 1 of 2/)
+    expect(await bench.ok('stats', '--format', 'svg')).toMatch(/Time to detect \d+ min(?: \d+ s)?; figures for 1 of 2/)
     const [head = '', ...rows] = (await bench.ok('stats', '--csv')).trimEnd().split('\n')
     expect([head, ...rows].map((row) => row.split(',').at(-1))).toContain('planned')
     expect(rows.filter((row) => row.endsWith(',yes'))).toHaveLength(2)

@@ -88,7 +88,8 @@ export function scopeLine(entry: ScopeEntry, runbook: Runbook, text: Text): stri
   const { words } = text
   const state = words.scopeState[entry.state]
   const stated = entry.words === null ? state : words.marked(state, inertLine(entry.words))
-  return `${typedTarget(entry, runbook, text)}  ${stated}  ${timeText(entry.since)}`
+  const line = `${typedTarget(entry, runbook, text)}  ${stated}`
+  return entry.since === null ? line : `${line}  ${timeText(entry.since)}`
 }
 
 /** What an operator may type for an id: in Japanese its name, else the id itself. */

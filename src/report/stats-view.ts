@@ -85,7 +85,8 @@ function statsSections(stats: Stats, context: StatsContext, chart: typeof sparkl
   const excluded = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
   const period = periodWords(context)
   if (stats.incidents === 0) {
-    const none = lines(period.length > 0 ? said.nothing : said.nothingYet, ...excluded, ...period)
+    const nothing = period.length > 0 ? said.nothing : said.nothingYet
+    const none = lines(excluded.length > 0 ? said.nothingElse : nothing, ...excluded, ...period)
     return [{ id: 'summary', title: said.summary, blocks: [none] }]
   }
   const [all, ...types] = trends

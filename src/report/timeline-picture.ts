@@ -57,12 +57,15 @@ async function loadPicture({ journal, clock }: ChosenIncident, viewer: Viewer) {
   const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now(), story)
   const title = headingOf(incident, viewer, { text: words.text, labels })
   return {
-    picture: { ...redactPicture(audience, picture, runbook), title },
+    picture: { ...redactPicture(audience, picture, incident), title },
     context: { runbook, said, labels, ...words, formatTime },
   }
 }
 
-/** The title of the halt, said to be in the other language if it is; else, as for customers, its type if it had only one. */
+/**
+ * The title of the halt, said to be in the other language if it is; else, as for customers, its type if it had only one.
+ * What customers were told it was is not told them again after a false alarm.
+ */
 function headingOf(
   incident: Incident,
   { language, audience }: Viewer,
@@ -70,6 +73,8 @@ function headingOf(
 ): string | null {
   const title = audience === 'customer' ? null : (titleWrittenIn(incident, language) ?? titleOf(incident))
   if (title !== null) return inOwnLanguage(shortLine(title, LONGEST_TITLE), context)
+  if (audience === 'customer' && lifecycleOf(incident).closedAs === 'false-alarm')
+    return context.text.words.closing['false-alarm']
   const [type, other] = typesByInterruption(incident)
   if (type === undefined || other !== undefined) return null
   return incident.runbook.types[type]?.[language] ?? type

@@ -743,6 +743,7 @@ export const stats = {
   overdue: 'Follow-ups past their date',
   nothing: 'No incidents in that time.',
   nothingYet: 'No incidents yet.',
+  nothingElse: 'No incidents besides those counted apart.',
   /** No figure includes incidents with damaged logs or missing runbooks. */
   leftOut: (ids: string) => `left out, since their logs or runbooks are not whole: ${ids}`,
   // The picture.

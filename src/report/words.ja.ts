@@ -592,6 +592,7 @@ export const stats: StatsText = {
   overdue: '期限を過ぎた残作業',
   nothing: 'この期間のインシデントはありません。',
   nothingYet: 'インシデントはまだありません。',
+  nothingElse: '集計に含めないもののほかに、インシデントはありません。',
   leftOut: (ids) => `ログや手順書に破損や欠落などがあるため除外: ${ids}`,
   contents: '目次',
   timeAxis: (time) => `${time}（中央値、最短〜最長。目盛りは対数）`,

@@ -37,7 +37,7 @@ export const scopeEntry = z.object({
   asset: nullableString,
   state: z.enum(SCOPE_STATES),
   words: nullableString,
-  since: instant,
+  since: nullableInstant,
 })
 
 export const fact = z.object({

@@ -239,6 +239,18 @@ describe('halt report --draft', () => {
     expect(after.Impact).not.toContain('Source:')
   })
 
+  it('says above a draft that the halt was a false alarm, and in it neither when it began nor that it will resume', async () => {
+    const bench = await notified()
+    const draft = () => bench.ok('report', '--draft', 'eu-dora', '--language', 'en', '-i', 'latest')
+    const alarm = 'The halt was closed as a false alarm'
+    expect(await draft()).not.toContain(alarm)
+    expect(await draft()).toContain('known once everything has resumed')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    expect(await draft()).toContain(alarm)
+    expect(await draft()).toContain('| 3.2 | Date and time of occurrence | not filled in |')
+    expect(await draft()).not.toContain('known once everything has resumed')
+  })
+
   it('names in a document, which does not say what is not known, only the events of what it says', async () => {
     const bench = await notified()
     await bench.ok('set', 'cause=?')

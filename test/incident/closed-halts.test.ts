@@ -41,6 +41,18 @@ describe('a halt that was a false alarm', () => {
     }
   })
 
+  it('says in no document since when something has been open, nor in the annex when a suspension began', async () => {
+    const bench = new Bench()
+    await declared(bench, '--scope', 'trading=stopped')
+    await bench.ok('set', 'started-at=22:10', 'cause=a test alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
+    const status = JSON.parse(await bench.ok('status', '--json', '-i', 'latest'))
+    expect(status.scope).toMatchObject([{ operation: 'trading', state: 'open', since: null }])
+    const report = await bench.ok('report', '-i', 'latest', '--language', 'en')
+    expect(report).toContain('| Cause | a test alarm |')
+    expect(report).not.toContain('| Suspension began |')
+  })
+
   it('was one where something was lifted', async () => {
     const bench = new Bench()
     const id = await declared(bench, '--scope', 'trading=stopped', 'deposits=stopped')

@@ -33,7 +33,9 @@ describe('statsBlocks', () => {
       { month: '2026-11', count: 2 },
     ])
     expect(shown[0]).toBe('インシデント3件  2026-10〜2026-11  |=#|')
-    expect(shown.join(' ').replace(/ +/g, ' ')).toContain('障害 3 値なし 値なし 1分30秒（1分〜2分）、値があるのは3件中2件')
+    expect(shown.join(' ').replace(/ +/g, ' ')).toContain(
+      '障害 3 値なし 値なし 1分30秒（1分〜2分）、値があるのは3件中2件',
+    )
     expect(shown).toContain('時間は中央値（最短〜最長）です。')
   })
 

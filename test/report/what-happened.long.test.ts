@@ -457,6 +457,17 @@ describe('what has not happened yet in the report', () => {
     expect(await bench.ok('report')).not.toContain('## Not on record')
   })
 
+  it('counts nothing from the beginning of what was no halt', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'detected-at=22:09')
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    const numbers = await section(bench, 'In numbers')
+    expect(numbers).not.toMatch(/Time to detect|Time to notify/)
+    expect(numbers).toContain('- From declaring to the first notice:\n  - website: 0 s\n')
+    expect(await section(bench, 'Milestones')).toMatch(/\| Time \| What \|\n[\s\S]*\n\| \S+ 22:09:00 \| detected/)
+  })
+
   it('is told with the time at which the report was made', async () => {
     const bench = await halted()
     const { startedAt } = JSON.parse(await bench.ok('report', '--format', 'json'))
@@ -758,9 +769,8 @@ describe('the time to detect', () => {
   it('of a halt that was detected before it is said to have begun is not called unknown', async () => {
     const bench = await halted()
     await bench.ok('set', 'started-at=22:00')
-    await bench.ok('set', 'detected-at=22:03')
-    await bench.ok('undo', '2', '--reason', 'another halt')
-    expect(await section(bench, 'Milestones')).toMatch(/\d \|\s+\| detected /)
+    await bench.ok('set', 'detected-at=21:57')
+    expect(await section(bench, 'Milestones')).toMatch(/\d \| T-00:03:00 \| detected /)
     expect(await section(bench, 'In numbers')).toContain('- Time to detect: detected before the halt began\n')
   })
 })

@@ -7,6 +7,7 @@ import type { Write } from '../incident/register.ts'
 import { restrictedSpans } from '../incident/restrictions.ts'
 import { scopeWrites } from '../incident/scope.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
+import { wasNothing } from '../incident/scope-statements.ts'
 import type { Authority } from './authority.ts'
 import { type FormValueName, formDuration } from './form.ts'
 
@@ -80,7 +81,7 @@ function lastReference(incident: Incident, { id }: Authority): LoggedValue {
 
 function started(incident: Incident): LoggedValue {
   const { startedAt } = lifecycleOf(incident)
-  if (startedAt === null) return NOTHING
+  if (startedAt === null || wasNothing(incident)) return NOTHING
   const stated = lastEvents(factWritesWithRole(incident, 'began'))
   return {
     value: startedAt,

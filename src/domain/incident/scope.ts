@@ -6,7 +6,7 @@ import type { Incident, ScopeMark } from './incident.ts'
 import { beginningOf, startedAtOf } from './lifecycle.ts'
 import { reachedSomebody } from './notice-reach.ts'
 import type { Register, Write } from './register.ts'
-import { type ScopeRegisters, scopeStatements, statedScope } from './scope-statements.ts'
+import { type ScopeRegisters, scopeStatements, statedScope, wasNothing } from './scope-statements.ts'
 
 /** One operation, for all assets (`asset` null) or one. */
 export interface ScopeTarget {
@@ -17,15 +17,16 @@ export interface ScopeTarget {
 export interface ScopeEntry extends ScopeTarget {
   readonly state: ScopeState
   readonly words: string | null
-  /** Since when it has been in this state; not before a planned halt begins. */
-  readonly since: string
+  /** Since when it has been in this state; not before a planned halt begins. Null if the halt was a false alarm: nothing changed. */
+  readonly since: string | null
 }
 
 /** Returns the stated scope, in the runbook's order of operations. What nobody has stated is left out (manual 1.1). */
 export const scopeOf = memoize((incident: Incident): readonly ScopeEntry[] => {
   const plannedStart = plannedHaltStart(incident)
   const entries = scopeWrites(incident).flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
-  return inOrderOf(incident.runbook, entries)
+  const isNothing = wasNothing(incident)
+  return inOrderOf(incident.runbook, isNothing ? entries.map((entry) => ({ ...entry, since: null })) : entries)
 })
 
 /** Sorts targets by the runbook's order of operations, then by asset. */

@@ -1,6 +1,6 @@
 import { type FactView, factRecord } from '../incident/facts.ts'
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
-import { typesByInterruption } from '../incident/lifecycle.ts'
+import { lifecycleOf, typesByInterruption } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notice-reach.ts'
 import { noticesAsSent, recordOf } from '../incident/notices.ts'
 import { happenedBefore, type Recorded } from '../incident/order-of-events.ts'
@@ -28,7 +28,7 @@ export function redactReport(audience: Audience, report: Report, incident: Incid
  * Outsiders see neither who was called, who led, nor key moments. Customers see no title, numbers of those affected,
  * decisions, reports to authorities, departments or phases either, and only the notices that they got.
  */
-export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
+export function redactPicture(audience: Audience, picture: TimelinePicture, incident: Incident): TimelinePicture {
   if (!isOutsideAudience(audience)) return picture
   const outside = {
     ...picture,
@@ -39,10 +39,22 @@ export function redactPicture(audience: Audience, picture: TimelinePicture, runb
   }
   if (audience === 'regulator') return outside
   const notices = picture.notices.flatMap(({ channel, sent, promised }) =>
-    customerChannels(runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],
+    customerChannels(incident.runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],
   )
   const affected = { isSum: false, steps: [] }
-  return { ...outside, title: null, affected, decisions: [], filings: [], departments: [], phases: [], notices }
+  // What of a false alarm is not known is none of their concern.
+  const unstated = lifecycleOf(incident).closedAs === 'false-alarm' ? [] : picture.unstated
+  return {
+    ...outside,
+    title: null,
+    affected,
+    decisions: [],
+    filings: [],
+    departments: [],
+    phases: [],
+    notices,
+    unstated,
+  }
 }
 
 /**

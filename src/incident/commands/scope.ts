@@ -81,7 +81,7 @@ function sayHadResumed(world: World, before: Incident, journal: Journal, stateme
   )
   const targets = restricted.map(formatTarget)
   const stated = scopeOf(incident).find((entry) => formatTarget(entry) === targets[0])
-  if (stated === undefined) return
+  if (stated?.since == null) return
   const text = withOwnNames(world.text, incident.runbook)
   const names = targets.map((target) => targetName(target, incident.runbook, text.language))
   const scope = restricted.map(({ state, words }, i) => `${targets[i]}=${state}${words === null ? '' : `:${words}`}`)

@@ -21,6 +21,7 @@ import {
 } from '../../view/blocks.ts'
 import { factValueText, timeText } from '../../view/time-format.ts'
 import { edgesOf, type ReportDocument, type Section } from '../document.ts'
+import { wasNoHalt } from '../sections/overview.ts'
 import type { DraftContext } from './context.ts'
 import { type FieldAnswer, formAnswers, isProse, joinLists } from './form-answers.ts'
 import { repairTimeLines } from './repair-times.ts'
@@ -78,6 +79,7 @@ export function authorityDraftDocument(
 export function warningLines(drafts: readonly Draft[], report: Report, context: DraftContext): string[] {
   const answers = drafts.flatMap((draft) => draft.answers)
   return [
+    ...(wasNoHalt(report) ? [context.said.noHalt] : []),
     ...internalLines(drafts, context),
     ...strangerLines(drafts, context),
     ...repairTimeLines(answers, report, context),

@@ -9,6 +9,7 @@ import {
   isOneOf,
 } from '../../domain/authorities/form.ts'
 import { factOf } from '../../domain/incident/facts.ts'
+import { wasNothing } from '../../domain/incident/scope-statements.ts'
 import { factName } from '../wording.ts'
 import type { DraftContext } from './context.ts'
 
@@ -46,7 +47,7 @@ export function gapOf(name: string, field: FormField, context: DraftContext): Ga
     }
   if (name === 'title')
     return { ...gap, command: command('classify', ...(text.language === 'ja' ? TITLE_FLAGS_JA : TITLE_FLAGS)) }
-  if (RESUMPTION_VALUES.includes(name)) return { ...gap, command: said.onceResumed }
+  if (RESUMPTION_VALUES.includes(name) && !wasNothing(incident)) return { ...gap, command: said.onceResumed }
   return { ...gapOfField(field, context), name: gap.name }
 }
 

@@ -26,6 +26,9 @@ export const draft = {
   ofStrangers: (fields: readonly string[], writers: readonly string[], more: number) =>
     `Contains records of writers that the machine that made this draft does not know (${writers.join(', ')}${more === 0 ? '' : ` and ${more} more`}). Check these fields: ${fields.join(', ')}.`,
   /** Above a draft. */
+  noHalt:
+    'The halt was closed as a false alarm, and nothing is on record as stopped or restricted. Submit only what holds nevertheless.',
+  /** Above a draft. */
   withInternal: (fields: readonly string[]) =>
     `Contains what operators recorded for internal use. Read these fields before you submit: ${fields.join(', ')}.`,
   /** Above a draft that gives a time of repair. */

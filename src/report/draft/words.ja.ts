@@ -21,6 +21,7 @@ export const draft: DraftWords = {
   byForm: '様式',
   ofStrangers: (fields, writers, more) =>
     `この下書きを作成したマシンで書き手を確認していない記録を含みます（${writers.join('、')}${more === 0 ? '' : `、ほか${more}件`}）。次の項目を確認してください: ${fields.join('、')}。`,
+  noHalt: '誤報として終了し、停止・制限の記録はありません。それでも事実であることだけを提出してください。',
   withInternal: (fields) =>
     `社内向けの記録を含みます。次の項目は、提出する前に内容を確認してください: ${fields.join('、')}。`,
   stillRestricted: (targets, fields) =>

@@ -75,7 +75,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     [said.notices, rounds.map(milestone)],
   ]
   const sections = parts.filter(([, lines]) => lines.length > 0)
-  const leftPadding = BESIDE_NAME + COLUMN * Math.max(...sections.map(([name]) => columnsOf(name)))
+  const leftPadding = BESIDE_NAME + COLUMN * Math.max(0, ...sections.map(([name]) => columnsOf(name)))
   return [
     `%%{init: {"gantt": {"leftPadding": ${leftPadding}}}}%%`,
     'gantt',

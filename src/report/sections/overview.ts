@@ -167,7 +167,7 @@ export function milestoneBlocks(report: Report, context: ReportContext): Block[]
     const [{ at, offsetSeconds, interruption }] = together
     return [
       timeText(at),
-      offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000),
+      offsetSeconds === null || wasNoHalt(report) ? '' : elapsedText(offsetSeconds * 1000),
       labels.atOneMoment(momentsWords(together, report, context)),
       report.interruptions === 1 ? '' : String(interruption),
     ]
@@ -277,19 +277,24 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   const fromDeclaring = byChannel(ofFirst(labels.timeFromDeclaring), m.timeFromDeclaringSecondsByChannel, (id) =>
     isBeforeDeclaration(id) ? earlier(labels.beforeDeclaring, id, 'first', declaration) : noneSent(id),
   )
+  const fromBeginning = [
+    `${ofFirst(labels.timeToDetect)}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, context)}`,
+    {
+      ...byChannel(ofFirst(labels.timeToNotify), m.timeToNotifySecondsByChannel, noFirstNotice),
+      text: `${ofFirst(labels.timeToNotify)}: ${known(m.timeToNotifySeconds) ?? noTimeToNotify(report, context)}`,
+    },
+  ]
+  // What was no halt has no beginning to count from.
+  const wasHalt = !wasNoHalt(report)
   const toResume = [
     `${isReopened ? labels.wholeSpan : labels.timeToResume}: ${known(m.timeToResumeSeconds) ?? notResumed(report, labels)}`,
     byChannel(ofLatest(labels.timeToResumptionNotice), m.timeToResumptionNoticeSecondsByChannel, noResumptionNotice),
   ]
   return [
     list([
-      `${ofFirst(labels.timeToDetect)}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, context)}`,
-      {
-        ...byChannel(ofFirst(labels.timeToNotify), m.timeToNotifySecondsByChannel, noFirstNotice),
-        text: `${ofFirst(labels.timeToNotify)}: ${known(m.timeToNotifySeconds) ?? noTimeToNotify(report, context)}`,
-      },
+      ...(wasHalt ? fromBeginning : []),
       planned === null ? fromDeclaring : `${ofFirst(labels.timeFromDeclaring)}: ${labels.notForPlanned}`,
-      ...(wasNoHalt(report) ? [] : toResume),
+      ...(wasHalt ? toResume : []),
       ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.keptRounds(m.updatesKept, m.updatesDue)}`]),
       ...(lateUpdates === 0 ? [] : [`${labels.lateUpdates}: ${labels.times(lateUpdates)}`]),
       `${ofLatest(closedAt === null ? labels.factsKnown : labels.factsKnownAtEnd)}: ${lacking.length === 0 ? factsKnown : text.words.marked(factsKnown, labels.lacking(lacking))}`,

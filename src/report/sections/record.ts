@@ -192,7 +192,7 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
   const now = report.scope.map((e) => {
     const limits = limitsOf(e, context)
     const state = limits === null ? scopeState[e.state] : text.words.marked(scopeState[e.state], limits)
-    return [nameAmong(formatTarget(e), current), state, timeText(e.since)]
+    return [nameAmong(formatTarget(e), current), state, e.since === null ? '' : timeText(e.since)]
   })
   return [
     table(
@@ -227,6 +227,7 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
     // What belongs to a part of the report stands there.
     if (view.at === null || context.runbook.facts[fact]?.report != null) return []
     if (!view.known && isMoot(fact, report, context)) return []
+    if (wasNoHalt(report) && roleOf(context.runbook, fact) === 'began') return []
     return [
       [factName(fact, context), currentValue(fact, view, context), publicWordsOf(view, context), timeText(view.at)],
     ]

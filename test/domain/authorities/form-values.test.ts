@@ -63,6 +63,8 @@ describe('what the log says of something that a form asks for', () => {
     const said = of(stated('started-at', { known: true, value: iso(-HOUR) }))
     expect(loggedValue(said, 'started')).toEqual({ value: iso(-HOUR), events: [nth(2)] })
     expect(loggedValue(incidentOf(planned()), 'started')).toEqual(NOTHING)
+    const alarm: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: null } }
+    expect(loggedValue(of(stated('started-at', { known: true, value: iso(-HOUR) }), alarm), 'started')).toEqual(NOTHING)
   })
 
   it('is when everything resumed, how long that took, and how long something was restricted', () => {

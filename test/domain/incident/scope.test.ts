@@ -108,6 +108,13 @@ describe('the scope', () => {
     expect(since(told, undone(nth(2)), scoped('withdrawals', 'stopped'))).toEqual([iso(4000)])
   })
 
+  it('has been open since no time at all where the halt was a false alarm: nothing changed', () => {
+    const alarm: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: null } }
+    expect(scopeOf(incidentOf(started(), scoped('trading', 'stopped'), alarm))).toEqual([
+      { operation: 'trading', asset: null, state: 'open', words: null, since: null },
+    ])
+  })
+
   it('is open since before it was stated to be restricted, if that is when it was stated to be open', () => {
     const never = happened(-20 * MINUTE, takenBack('deposits'))
     expect(scopeOf(incidentOf(started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped'), never))).toEqual([

@@ -285,9 +285,9 @@ describe('redactPicture', () => {
   it('hides who was called and who led from outsiders', () => {
     expect(picture.calls).toHaveLength(1)
     expect(picture.leads).toHaveLength(2)
-    expect(redactPicture('internal', picture, SMALL_RUNBOOK)).toBe(picture)
-    expect(redactPicture('executive', picture, SMALL_RUNBOOK)).toBe(picture)
-    expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({
+    expect(redactPicture('internal', picture, incident)).toBe(picture)
+    expect(redactPicture('executive', picture, incident)).toBe(picture)
+    expect(redactPicture('regulator', picture, incident)).toEqual({
       ...picture,
       ...{ calls: [], leads: [], moments: [], keyMoments: { isMarked: false, events: new Set() } },
     })
@@ -296,7 +296,7 @@ describe('redactPicture', () => {
   it('shows customers what was restricted and the notices that they got, and nothing else that anybody did', () => {
     expect(picture.decisions).not.toEqual([])
     expect(picture.filings).not.toEqual([])
-    const { notices, scope, impact, ...rest } = redactPicture('customer', picture, SMALL_RUNBOOK)
+    const { notices, scope, impact, ...rest } = redactPicture('customer', picture, incident)
     expect(notices.map(({ channel, sent }) => [channel, sent.length])).toEqual([
       ['website', 1],
       ['email', 1],
@@ -316,5 +316,12 @@ describe('redactPicture', () => {
       calls: [],
     }
     expect(rest).toEqual({ from, to, timezone, interruptions, plan, unstated, ...none })
+  })
+  it('shows customers of a false alarm nothing that is not known', () => {
+    const alarm = foldEvents(
+      written(...log, { type: 'incident.closed', data: { as: 'false-alarm', reason: null } } as const),
+    )
+    expect(picture.unstated).not.toEqual([])
+    expect(redactPicture('customer', picture, alarm).unstated).toEqual([])
   })
 })

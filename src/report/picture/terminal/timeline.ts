@@ -1,6 +1,7 @@
 import { severityOf, titleOf, titleWrittenIn, typeOf } from '../../../domain/incident/current-values.ts'
 import type { Incident } from '../../../domain/incident/incident.ts'
 import { lifecycleOf, typesByInterruption } from '../../../domain/incident/lifecycle.ts'
+import { wasNothing } from '../../../domain/incident/scope-statements.ts'
 import { type Audience, redactPicture } from '../../../domain/report/audience.ts'
 import { chronologyOf } from '../../../domain/report/report.ts'
 import { type TimelinePicture, timelinePictureOf } from '../../../domain/report/timeline-picture.ts'
@@ -294,7 +295,7 @@ export async function timelineText(
     clock.now(),
     chronologyOf(incident, journal.events(), journal.knows).story,
   )
-  const picture = redactPicture(audience, wholePicture, incident.runbook)
+  const picture = redactPicture(audience, wholePicture, incident)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     ...words,
     audience,
@@ -315,12 +316,15 @@ function headingOf(incident: Incident, picture: TimelinePicture, audience: Audie
   const { startedAt } = lifecycleOf(incident)
   const isPublic = audience === 'customer'
   const types = isPublic ? typesByInterruption(incident) : [typeOf(incident)]
-  const type = words.listed(types.map((id) => incident.runbook.types[id]?.[language] ?? id))
+  const type =
+    isPublic && lifecycleOf(incident).closedAs === 'false-alarm'
+      ? words.closing['false-alarm']
+      : words.listed(types.map((id) => incident.runbook.types[id]?.[language] ?? id))
   return {
     incident: incident.declaration?.id ?? '',
     title: isPublic ? null : (titleWrittenIn(incident, language) ?? titleOf(incident) ?? words.untitled),
     kind: isPublic ? type : `${words.severity(severityOf(incident))} ${type}`,
-    elapsed: startedAt === null ? '' : elapsedBetween(Date.parse(startedAt), picture.to),
+    elapsed: startedAt === null || wasNothing(incident) ? '' : elapsedBetween(Date.parse(startedAt), picture.to),
   }
 }
 

@@ -1,5 +1,5 @@
 import { lastWriteWhere } from '../domain/incident/current-values.ts'
-import { factOfRole, factRecord, roleRecord } from '../domain/incident/facts.ts'
+import { factOfRole, factRecord, factWrites, roleRecord } from '../domain/incident/facts.ts'
 import { beginningOfInterruption, type Interruption, lifecycleOf, typeDuring } from '../domain/incident/lifecycle.ts'
 import { happenedBefore, type Recorded } from '../domain/incident/order-of-events.ts'
 import { isOfEarlierHalt } from '../domain/notice/stated-facts.ts'
@@ -150,6 +150,9 @@ export function causeStated(
   const key = `words:${name}.${language}` as const
   const stated = lastWriteWhere(incident, key, (write) => happenedBefore(write, to as Recorded))
   const isOfThis = stated !== undefined && (number === 1 || !happenedBefore(stated, from as Recorded))
+  // What was stated and then said not to be known was withdrawn.
+  const value = factWrites(incident, name).findLast((one) => !one.undone && happenedBefore(one, to as Recorded))
+  if (value?.value.known === false && stated !== undefined && value.order > stated.order) return null
   return isOfThis ? stating(lineOrNull(stated.value), stated) : null
 }
 

@@ -47,6 +47,12 @@ describe('the cause of each interruption', () => {
     ])
   })
 
+  it('is not repeated once it was said not to be known', () => {
+    const [first, ...rest] = twice.slice(failed.length)
+    const withdrawn = [...failed, hour(0.5, unknown('cause')), first as EventDraft, ...rest]
+    expect(causes(text(withdrawn, 'final', 'en'))).toEqual(['- Cause: An overloaded network'])
+  })
+
   it('is one if it was the same, or if none had been told before', () => {
     const same = [...failed, hour(1, all), hour(2, reopened('trading')), hour(2.5, DISK), hour(3, lifted('trading'))]
     expect(causes(text(same, 'final', 'en'))).toEqual(['- Cause: A failed disk'])

@@ -240,7 +240,7 @@ export const events: EventDescriptions = {
     `lifted${d.changes.length > 0 ? ` ${scopeWords(d.changes)}` : ''}${approvalWords(d)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
-    `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
+    `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${d.forced?.reason === d.reason ? '' : quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) =>
     `undone ${d.event}${quoteIfAny(d.reason)}${d.unapproved === undefined ? '' : `, no longer restricted ${d.unapproved.join(' ')}${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>

@@ -194,7 +194,7 @@ export const events: EventDescriptions = {
   'incident.reopened': (d) =>
     `${d.scope.some(({ state }) => state === 'stopped') ? '再停止' : '再停止・再制限'}${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
-    `終了 ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
+    `終了 ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${d.forced?.reason === d.reason ? '' : quoted(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) =>
     `取り消し ${d.event}${quoted(d.reason)}${d.unapproved === undefined ? '' : `（制限がなくなる: ${d.unapproved.join(' ')}）${approvalWords({ unapproved: true })}`}`,
   'event.corrected': (d) =>

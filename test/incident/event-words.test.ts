@@ -54,6 +54,16 @@ describe('receipts and the log', () => {
   })
 })
 
+describe('a closing by force', () => {
+  it.each(['en', 'ja'])('gives its reason once, in %s', async (language) => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'compliance')
+    await bench.ok('close', '--resolution', 'resolved', '--force', '--reason', 'no more')
+    const log = await bench.ok('log', '-i', 'latest', '--lang', language)
+    expect(log.match(/no more/g)).toHaveLength(1)
+  })
+})
+
 describe('a refusal', () => {
   it('names the state of a step, a phase and a stage in words', async () => {
     const refused = await told(

@@ -468,6 +468,12 @@ describe('what has not happened yet in the report', () => {
     expect(await section(bench, 'Milestones')).toMatch(/\| Time \| What \|\n[\s\S]*\n\| \S+ 22:09:00 \| detected/)
   })
 
+  it('says once of what happened at one moment how much later it was entered', async () => {
+    const bench = await halted()
+    await bench.ok('lift', '--all', '--at', '5m ago', '--force', '--reason', 'checked')
+    expect(await section(bench, 'Milestones')).toMatch(/open again: [^(\n]*\. Fully resumed \(entered 5 min later\) \|/)
+  })
+
   it('is told with the time at which the report was made', async () => {
     const bench = await halted()
     const { startedAt } = JSON.parse(await bench.ok('report', '--format', 'json'))

@@ -180,10 +180,16 @@ function momentsWords(together: readonly Milestone[], report: Report, context: R
   const isResumed = together.some(({ id }) => id.startsWith('resumed:'))
   const telling = together.filter(({ id, partial }) => id !== 'lifted' || partial || !isResumed)
   const kinds = grouped(telling, ({ id, number, enteredLateSeconds }) => [id.split(':')[0], number, enteredLateSeconds])
-  return kinds.map((same) => {
-    const names = same.map((one) => subjectsWords(one, report, context))
-    return withDelay(same[0], milestoneWords(same[0], context, names), context)
-  })
+  const wordsOf = (same: readonly [Milestone, ...Milestone[]]) =>
+    milestoneWords(
+      same[0],
+      context,
+      same.map((one) => subjectsWords(one, report, context)),
+    )
+  // What was entered equally late says so once.
+  return grouped(kinds, ([{ enteredLateSeconds }]) => enteredLateSeconds).map((equal) =>
+    withDelay(equal[0][0], context.labels.atOneMoment(equal.map(wordsOf)), context),
+  )
 }
 
 /** What a milestone is about, and which assets of it were not open yet. The names for customers say that themselves. */

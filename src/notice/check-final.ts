@@ -1,5 +1,6 @@
 import { currentWrite } from '../domain/incident/current-values.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { lastLift } from '../domain/incident/lifecycle.ts'
+import { happenedBefore } from '../domain/incident/order-of-events.ts'
 import { sentencesOf } from '../domain/notice/claims.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
@@ -20,14 +21,13 @@ export function checkFinal(request: CheckRequest, notice: NoticeText, add: AddFi
 function checkImpactIsOver(request: CheckRequest, { text, language }: NoticeText, add: AddFinding): void {
   const { incident } = request
   const fact = factWithRole(incident.runbook, 'impact')
-  const { fullyResumedAt, lastLiftAt } = lifecycleOf(incident).current
-  const resumedAt = fullyResumedAt ?? lastLiftAt
-  if (fact === null || resumedAt === null) return
+  const lift = lastLift(incident)
+  if (fact === null || lift === undefined) return
   const said = publicWords(incident, fact, language)
-  const at = currentWrite(incident, `words:${fact}.${language}`)?.at
-  if (said === null || at === undefined || !text.includes(said)) return
+  const stated = currentWrite(incident, `words:${fact}.${language}`)
+  if (said === null || stated === undefined || !text.includes(said)) return
   const isOfPresent = sentencesOf(said).some((sentence) => PRESENT[language].test(sentence))
-  if (isOfPresent && Date.parse(at) < Date.parse(resumedAt)) add('impact-lasting', missingFact(request, fact, language))
+  if (isOfPresent && happenedBefore(stated, lift)) add('impact-lasting', missingFact(request, fact, language))
 }
 
 /** A sentence about the present. Japanese says so at its end, and a parenthesis may follow. */

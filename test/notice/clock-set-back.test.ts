@@ -39,7 +39,10 @@ describe('what was stated while a clock was set back', () => {
     expect(resumption).toContain('all servers were replaced')
     expect(resumption).not.toContain('fact-outdated')
     await post(bench)
+    await bench.ok('set', 'impact.en=Withdrawals are slow.')
+    const final = await shown(bench, '--stage', 'final', '--check')
     expect(await shown(bench, '--stage', 'final')).toContain('Open orders are kept.')
+    expect(final).not.toContain('impact-lasting')
   })
 
   it('is of the halt that was reopened before it, and of the type that it was given', async () => {

@@ -24,9 +24,12 @@ export interface Interruption {
   readonly fullyResumedAt: string | null
   /** When each operation or `OPERATION:ASSET` was last opened again. */
   readonly resumed: ReadonlyMap<string, string>
-  /** When these times were recorded: `started`, `lifted`, `fully-resumed`, `resumed:TARGET`, `closed`. */
-  readonly recordedAt: ReadonlyMap<string, string>
+  /** When and where in the fold these times were recorded: `started`, `lifted`, `fully-resumed`, `resumed:TARGET`, `closed`. */
+  readonly recorded: ReadonlyMap<string, Place>
 }
+
+/** When something was recorded, and where in the fold. */
+type Place = Pick<Write<unknown>, 'recordedAt' | 'order'>
 
 /** The interruptions of an incident, and when it began, changed phases and ended. Times are in ISO 8601. */
 export interface Lifecycle {
@@ -42,7 +45,7 @@ export interface Lifecycle {
 /** An interruption whose maps grow with what comes to light, and are not copied each time: a log may open thousands of assets. */
 interface Growing extends Interruption {
   readonly resumed: Map<string, string>
-  readonly recordedAt: Map<string, string>
+  readonly recorded: Map<string, Place>
 }
 
 /** What is stated, by target. */
@@ -87,7 +90,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   let hasBegun = false
   let [closedAt, closedAs]: [string | null, string | null] = [null, null]
   for (const change of changesOf(incident)) {
-    const { at, recordedAt } = change
+    const { at } = change
     const before = current
     if ('phase' in change) {
       const { phase } = change
@@ -102,7 +105,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
         current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
         // Whoever changes the phase later, perhaps without knowing of the closing, opens the halt again.
       ;[closedAt, closedAs] = phase.by === 'close' ? [at, phase.closedAs] : [null, null]
-      if (phase.by === 'close') current.recordedAt.set('closed', recordedAt)
+      if (phase.by === 'close') current.recorded.set('closed', change)
     } else {
       const { target, scope } = change
       // Opened by force, it never was restricted.
@@ -111,10 +114,10 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
       if (isResumed) current.resumed.set(target, at)
       states.set(target, scope.state)
       current = withFullResumption(current, states, at)
-      if (isResumed) current.recordedAt.set(`resumed:${target}`, recordedAt)
+      if (isResumed) current.recorded.set(`resumed:${target}`, change)
     }
-    if (current.liftedAt !== before.liftedAt) current.recordedAt.set('lifted', recordedAt)
-    if (current.fullyResumedAt !== before.fullyResumedAt) current.recordedAt.set('fully-resumed', recordedAt)
+    if (current.liftedAt !== before.liftedAt) current.recorded.set('lifted', change)
+    if (current.fullyResumedAt !== before.fullyResumedAt) current.recorded.set('fully-resumed', change)
   }
   return { startedAt, interruptions: [...interruptions, current], current, phaseAt, closedAt, closedAs }
 })
@@ -141,11 +144,11 @@ export function firstLift(incident: Incident): Write<PhaseMark> | undefined {
 /** When an interruption began, and where in the fold that was recorded; null if it has not. */
 export function beginningOfInterruption(
   incident: Incident,
-  { number, startedAt, order, recordedAt }: Interruption,
+  { number, startedAt, order, recorded }: Interruption,
 ): Recorded | null {
   if (startedAt === null) return null
   const begin = number > 1 ? order : (beginningOf(incident) as Write<PhaseMark>).order
-  return { at: startedAt, recordedAt: recordedAt.get('started') as string, order: begin }
+  return { at: startedAt, recordedAt: (recorded.get('started') as Place).recordedAt, order: begin }
 }
 
 /** Returns the id of the type that the halt had when an interruption ended, or has if it has not. */
@@ -158,14 +161,14 @@ export function typesByInterruption(incident: Incident): string[] {
   return [...new Set(lifecycleOf(incident).interruptions.map((one) => typeDuring(incident, one)))]
 }
 
-/** When something happened, and when that was recorded. */
-type Moment = Pick<Write<unknown>, 'at' | 'recordedAt'>
+/** When something happened, and when and where in the fold that was recorded. */
+type Moment = Place & Pick<Write<unknown>, 'at'>
 
 function newInterruption(number: number, start: Moment | null, order: number): Growing {
   const endOrder = Number.POSITIVE_INFINITY
   const notResumed = { liftedAt: null, lastLiftAt: null, fullyResumedAt: null, resumed: new Map() }
-  const recordedAt = new Map(start === null ? [] : [['started', start.recordedAt] as const])
-  return { number, startedAt: start?.at ?? null, order, endOrder, ...notResumed, recordedAt }
+  const recorded = new Map<string, Place>(start === null ? [] : [['started', start]])
+  return { number, startedAt: start?.at ?? null, order, endOrder, ...notResumed, recorded }
 }
 
 /** Returns when it began as stated, else when the halt was declared or, if planned, begun (null before that). */
@@ -182,9 +185,9 @@ function startOf(incident: Incident): Moment | null {
   const begin = beginningOf(incident)
   if (begin === undefined) return null
   const fact = currentFactWithRole(incident, 'began')
-  if (fact?.value.value != null) return { at: fact.value.value, recordedAt: fact.recordedAt }
-  const { at, recordedAt } = begin
-  return { at: begin.value.by === 'declared' ? recordedAt : at, recordedAt }
+  if (fact?.value.value != null) return { at: fact.value.value, recordedAt: fact.recordedAt, order: fact.order }
+  const { at, recordedAt, order } = begin
+  return { at: begin.value.by === 'declared' ? recordedAt : at, recordedAt, order }
 }
 
 /** The change of phase with which the halt began: by declaring or, if planned, by advancing. Undefined before that. */

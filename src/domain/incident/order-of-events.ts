@@ -23,6 +23,21 @@ function isAsRecorded({ at, recordedAt }: Recorded): boolean {
  * clock was set back; what was entered later stands where it was by that clock.
  */
 export function inOrderOfEvents<T>(things: readonly T[], recordOf: (thing: T) => Recorded): T[] {
+  return withPlaces(things, recordOf)
+    .sort((a, b) => a.place - b.place)
+    .map(({ thing }) => thing)
+}
+
+/** Like `inOrderOfEvents`, but things of one moment keep the order in which they are given. */
+export function inGivenOrderOfEvents<T>(things: readonly T[], recordOf: (thing: T) => Recorded): T[] {
+  const numbered = things.map((thing, i) => ({ thing, i }))
+  return withPlaces(numbered, ({ thing }) => recordOf(thing))
+    .sort((a, b) => a.place - b.place || a.thing.i - b.thing.i)
+    .map(({ thing: { thing } }) => thing)
+}
+
+/** Each with when it happened by a clock that was never set back, in the order of the log. */
+function withPlaces<T>(things: readonly T[], recordOf: (thing: T) => Recorded) {
   const shiftOf = setBackShifts()
   return things
     .map((thing) => ({ thing, record: recordOf(thing) }))
@@ -33,6 +48,4 @@ export function inOrderOfEvents<T>(things: readonly T[], recordOf: (thing: T) =>
       // A time after that of recording is not by the clock which recorded it.
       return { thing, place: at > recordedAt ? at : at + shift }
     })
-    .sort((a, b) => a.place - b.place)
-    .map(({ thing }) => thing)
 }

@@ -1,8 +1,10 @@
+import { registerOf } from '../incident/current-values.ts'
 import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notice-reach.ts'
-import { firstNoticeDuring, noticesOf } from '../incident/notices.ts'
+import { firstNoticeDuring, noticesOf, recordOf } from '../incident/notices.ts'
+import { inGivenOrderOfEvents, type Recorded } from '../incident/order-of-events.ts'
 import { restrictedSpans } from '../incident/restrictions.ts'
 import { scopeHistory } from '../incident/scope-history.ts'
 import { isWithin } from '../incident/spans.ts'
@@ -33,46 +35,48 @@ export interface Milestone {
   readonly partial: boolean
 }
 
-/** Returns the milestones by time. What has not happened yet is left out. */
+/** Returns the milestones in the order in which they happened, although a clock was set back. What has not happened yet is left out. */
 export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
-  const found: Milestone[] = []
+  const found: { readonly milestone: Milestone; readonly record: Recorded }[] = []
   const restricted = restrictedSpans(scopeHistory(incident, ALL_TIME))
   const add = (
     id: string,
     at: string | null | undefined,
     interruption: number,
-    recordedAt?: string,
+    recorded: Pick<Recorded, 'recordedAt' | 'order'> | undefined,
     number: number | null = null,
   ) => {
-    if (at == null) return
+    if (at == null || recorded === undefined) return
     // What a halt is for may have been noticed before anything was stopped.
     const mayPrecedeStart = id === 'detected' || (id === 'declared' && incident.declaration?.planned)
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
-    const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)
+    const late = id === 'declared' ? null : enteredLateSeconds(at, recorded.recordedAt)
     const partial = id === 'lifted' && isWithin(Date.parse(at), restricted)
-    found.push({ id, at, offsetSeconds, interruption, enteredLateSeconds: late, number, partial })
+    const milestone = { id, at, offsetSeconds, interruption, enteredLateSeconds: late, number, partial }
+    found.push({ milestone, record: { at, recordedAt: recorded.recordedAt, order: recorded.order } })
   }
   const detected = currentFactWithRole(incident, 'detected')
-  add('detected', detected?.value.value, 1, detected?.recordedAt)
-  add('declared', incident.declaration?.declaredAt, 1)
+  add('detected', detected?.value.value, 1, detected)
+  add('declared', incident.declaration?.declaredAt, 1, registerOf(incident, 'phase')[0])
   for (const interruption of lifecycle.interruptions) {
-    const { number, recordedAt } = interruption
-    const addOwn = (id: string, at: string | null) => add(id, at, number, recordedAt.get(id))
+    const { number, recorded } = interruption
+    const addOwn = (id: string, at: string | null) => add(id, at, number, recorded.get(id))
     addOwn('started', interruption.startedAt)
     for (const [id, notice] of noticeMilestones(incident, interruption))
-      add(id, notice.at, number, notice.recordedAt, notice.number)
+      add(id, notice.at, number, recordOf(notice), notice.number)
     addOwn('lifted', interruption.liftedAt)
     for (const [target, at] of interruption.resumed) addOwn(`resumed:${target}`, at)
     addOwn('fully-resumed', interruption.fullyResumedAt)
   }
-  add('closed', lifecycle.closedAt, lifecycle.current.number, lifecycle.current.recordedAt.get('closed'))
+  add('closed', lifecycle.closedAt, lifecycle.current.number, lifecycle.current.recorded.get('closed'))
   for (const channel of customerChannels(incident.runbook)) {
     const retraction = incident.notices.find((n) => n.channel === channel && n.stage === 'retraction' && wentOut(n))
-    const { at, recordedAt, number } = retraction ?? {}
-    add(`retraction-notice:${channel}`, at, lifecycle.current.number, recordedAt, number)
+    if (retraction === undefined) continue
+    const { at, number } = retraction
+    add(`retraction-notice:${channel}`, at, lifecycle.current.number, recordOf(retraction), number)
   }
-  return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return inGivenOrderOfEvents(found, ({ record }) => record).map(({ milestone }) => milestone)
 }
 
 const ALL_TIME = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }

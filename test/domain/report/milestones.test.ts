@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -215,6 +216,28 @@ describe('milestonesOf', () => {
     expect(milestones(started(), stated('detected-at', { value: iso(-13 * MINUTE) })).slice(0, 2)).toEqual([
       'detected -1/1',
       'started 0/1',
+    ])
+  })
+
+  it('is in the order of the log where a clock was set back, with no offset from the start', () => {
+    const writer = new Writer()
+    writer.write(started({ startedAt: null }), 0)
+    writer.write(scoped('trading', 'stopped'), 0)
+    writer.write(posted('website', 'first', 1), 3 * MINUTE)
+    writer.write(lifted('trading'), -HOUR)
+    writer.write(closed(), -50 * MINUTE)
+    const incident = foldInOrder(writer.events)
+    const found = milestonesOf(incident, lifecycleOf(incident))
+    expect(
+      found.map(({ id, offsetSeconds }) => `${id} ${offsetSeconds === null ? '?' : offsetSeconds / 60}/1`),
+    ).toEqual([
+      'declared 0/1',
+      'started 0/1',
+      'first-notice:website 3/1',
+      'lifted ?/1',
+      'resumed:trading ?/1',
+      'fully-resumed ?/1',
+      'closed ?/1',
     ])
   })
 

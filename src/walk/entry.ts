@@ -98,7 +98,8 @@ async function askBeginning(session: Session): Promise<void> {
   const fact = factWithRole(incident.runbook, 'began')
   if (fact === null) return
   try {
-    await session.ask.untilAccepted(context.walk.sinceWhen, (given) => appendFacts(session, [`${fact}=${given}`]))
+    const record = (given: string) => appendFacts(session, [`${fact}=${given}`])
+    await session.ask.untilAccepted(context.walk.sinceWhen, record, '', { tense: 'past' })
   } catch (error) {
     if (error instanceof NoAnswer) pause(session)
     if (!(error instanceof Back)) throw error

@@ -191,6 +191,19 @@ describe('the time in front of an answer', () => {
     expect(asked.slice(-2).map(({ draft }) => draft)).toEqual(['10m', '2026-11-24 22:07:05'])
   })
 
+  test('means the same if the walk is left at the question since when it has been so', async () => {
+    const bench = new Bench()
+    const left: readonly Reply[] = [
+      [en.chooseType, 'system-failure'],
+      [en.title, ''],
+      [en.sinceWhen, { typed: '10m' }],
+    ]
+    await bench.haltWith({ script: replies(...left) }, 'start')
+    bench.pass(120_000)
+    const { asked } = await walk(bench, [])
+    expect(asked.at(-1)?.draft).toBe('2026-11-24 22:07:05')
+  })
+
   test('is kept as that time when the walk is left', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [

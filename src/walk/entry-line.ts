@@ -97,6 +97,8 @@ export function asTyped(text: string, programs: readonly string[], commands: rea
 /** A mistyped step id is refused as such, rather than taken as words. */
 const LIKE_STEP = /^\d+(?:\.\d+)*-[a-z]/
 
+const HAS_OPTION = /(?:^|\s)--?[a-z]/i
+
 /** Commands about a step, with the flag that takes what else is typed. */
 const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
   done: '--note',
@@ -106,11 +108,13 @@ const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
   assign: '--to',
 }
 
-/** What the words after a command depend on: the step on the screen, all steps, and whether a text reads as a time. */
+/** What the words after a command depend on: the step on the screen, all steps, what reads as a time, and facts. */
 interface Surroundings {
   readonly step: string | null
   readonly steps: readonly string[]
   readonly isTime: (text: string) => boolean
+  /** The statements of `/set`, whose values need no quotes; null if they do. */
+  readonly statements: (words: string) => readonly string[] | null
 }
 
 /**
@@ -121,7 +125,7 @@ interface Surroundings {
 export function argumentsOf(
   command: string,
   words: string,
-  { step, steps, isTime }: Surroundings,
+  { step, steps, isTime, statements }: Surroundings,
 ): readonly string[] | null {
   const isFlag = words.startsWith('--')
   const flag = FLAG_OF_WORDS[command]
@@ -133,6 +137,7 @@ export function argumentsOf(
     if (!isFlag) return [...about, '--', words]
     return split?.includes('--step') ? split : split && [...about, ...split]
   }
+  if (command === 'set' && split !== null && !HAS_OPTION.test(words)) return statements(words) ?? split
   if (command === 'undo' || command === 'correct' || command === 'refuse') return withReason(words, parts)
   if (flag !== undefined && stepIn(words, steps) !== null)
     return stepsAndWords(words, split, (word) => stepIn(word, steps) !== null, flag)
@@ -155,7 +160,7 @@ function stepsAndWords(
 ): readonly string[] | null {
   const given = words.trim().split(/\s+/)
   const count = given.findIndex((word) => !isStep(word))
-  if (count === -1 || /(?:^|\s)--?[a-z]/i.test(words)) return split
+  if (count === -1 || HAS_OPTION.test(words)) return split
   const rest = given.slice(0, count).reduce((left, word) => left.slice(left.indexOf(word) + word.length), words)
   return [...given.slice(0, count), flag, rest.trim()]
 }

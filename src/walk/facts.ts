@@ -131,6 +131,12 @@ export function splitFactStatements(given: string, facts: Names): readonly strin
   return given.split(new RegExp(`\\s+(?=${statement})`, 'iu'))
 }
 
+/** The same; null if one of them may have been meant as two. */
+export function clearStatements(given: string, facts: Names): readonly string[] | null {
+  const statements = splitFactStatements(given, facts)
+  return statements.some(holdsAssignment) ? null : statements
+}
+
 /** Whether the value holds what may have been meant as another statement. */
 function holdsAssignment(statement: string): boolean {
   return /\s[\p{L}\w.-]+[=＝]/u.test(statement.slice(statement.search(/[=＝]/) + 1))

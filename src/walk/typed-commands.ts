@@ -3,6 +3,7 @@ import { drillPrefix } from '../incident/event-lines.ts'
 import { readsAsTime } from '../incident/written-times.ts'
 import { withCommands } from '../view/resume-command.ts'
 import { argumentsOf, asTyped, type Entry } from './entry-line.ts'
+import { clearStatements } from './facts.ts'
 import type { Session } from './session.ts'
 
 /** Whether a typed command ran, or was refused; or why it does not take the words after it, if that is known. */
@@ -20,6 +21,7 @@ export async function runTypedCommand(
     step: session.step?.id ?? null,
     steps: session.incident.runbook.steps.map(({ id }) => id),
     isTime: (text) => readsAsTime(session.clock, text),
+    statements: (given) => clearStatements(given, session.incident.runbook.facts),
   })
   if (argv === null) return { notTaken: problem('open-quote', { given: words }) }
   const run = await parsed(session, [command, ...argv])

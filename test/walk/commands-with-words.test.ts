@@ -167,6 +167,23 @@ test('a step that is done says so, and is not skipped or done again with questio
   expect(err).toContain('no change: done 2.1-logs')
 })
 
+test.each([
+  ['/set contact.ja=サポート窓口　03-1234 cause=disk full', ['サポート窓口　03-1234', 'disk full']],
+  ["/set 'cause=disk full' impact=none", ['disk full', 'none']],
+])('values need no quotes in %s', async (line, values) => {
+  const { bench } = await typed([[FIRST, line]])
+  const facts = (await recorded(bench, 'fact.set')).map(({ data }) => data.ja ?? data.value)
+  expect(facts).toEqual(values)
+})
+
+test.each(['/set cause=disk full impcat=none', '/set cause=disk full --as Sato'])(
+  'values need quotes where they may hold more: %s',
+  async (line) => {
+    const { bench } = await typed([[FIRST, line]])
+    expect(await recorded(bench, 'fact.set')).toEqual([])
+  },
+)
+
 test('what a typed command says to run next stands as it is typed at the step', async () => {
   const bench = new Bench({ HALT_LANG: 'en', NO_COLOR: '1' })
   for (const title of ['one', 'two']) await bench.ok('start', '--type', 'system-failure', '--title', title)

@@ -158,7 +158,12 @@ describe('the words after a command', () => {
   const CLOCK = readingWrittenTimes(clockOf('Asia/Tokyo', () => Date.parse('2026-11-29T21:09:00+09:00')))
   const STEPS = ['2.1-logs', '2.1-assess']
   const argvOf = (command: string, words: string, step: string | null = '2.1-assess') =>
-    argumentsOf(command, words, { step, steps: STEPS, isTime: (text) => readsAsTime(CLOCK, text) })
+    argumentsOf(command, words, {
+      step,
+      steps: STEPS,
+      isTime: (text) => readsAsTime(CLOCK, text),
+      statements: () => null,
+    })
 
   it('are the note, the reason or the name about the step on the screen', () => {
     expect(argvOf('done', "it's back")).toEqual(['2.1-assess', '--note', "it's back"])

@@ -186,7 +186,11 @@ export function redrawingPrompter(now: () => number, mark: string, hasUnicode: b
           message: `${mark}${question}`,
           source: (term = '') => {
             typed = term
-            return choicesMatching(choices, term).map(({ value, name }) => ({ value, name: `${mark}${name}` }))
+            const matching = choicesMatching(choices, term)
+            // After each character, the first one is chosen.
+            const first = term === '' ? [] : matching.filter(({ value }) => value === preselected)
+            const all = new Set([...first, ...matching])
+            return [...all].map(({ value, name }) => ({ value, name: `${mark}${name}` }))
           },
           default: preselected,
           pageSize: choices.length,

@@ -383,6 +383,14 @@ describe.concurrent('the question for the type of halt', () => {
     }
   })
 
+  test('stays at the type that is chosen already as long as what is typed is a part of its name', async () => {
+    const person = new Person({ args: ['start'] })
+    await person.terminal.until(person.text.chooseType)
+    person.terminal.type('system')
+    await person.terminal.until(`${person.text.chooseType} system`)
+    await person.terminal.until(/^> system failure/m)
+  })
+
   test('takes nothing that is none of the types, and can be mended', async () => {
     const person = new Person({ args: ['start'] })
     await person.terminal.until(person.text.chooseType)

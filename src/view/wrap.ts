@@ -77,13 +77,16 @@ function unitsOf(text: string, columns: number, level = 0): string[] {
   )
 }
 
+/** A slash that begins a word begins the name of a command. */
 function piecesOf(text: string, joins: Joins): string[] {
   const pieces: string[] = []
   const characters = charactersOf(text)
   for (const [i, next] of characters.entries()) {
     const before = characters[i - 1]
     // Compare characters, not pieces: measuring a piece for every character would be quadratic.
-    if (before !== undefined && joins(before, next, characters[i + 1] ?? '')) pieces[pieces.length - 1] += next
+    const isInCommand = before === '/' && (characters[i - 2] ?? ' ') === ' '
+    const isJoined = before !== undefined && (isInCommand || joins(before, next, characters[i + 1] ?? ''))
+    if (isJoined) pieces[pieces.length - 1] += next
     else pieces.push(next)
   }
   return pieces

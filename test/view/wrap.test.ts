@@ -35,6 +35,7 @@ describe('wrapText', () => {
       '金融庁への報告期限が始まっている可能性があります:',
       '/clock list',
     ])
+    expect(wrapText('記録するには /停止範囲 取引=停止', 16)).toEqual(['記録するには', '/停止範囲', '取引=停止'])
     expect(wrapText('it died / no idea: either / or none of these', 30)[0]).toBe('it died / no idea: either / or')
   })
 

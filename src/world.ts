@@ -76,8 +76,11 @@ export interface Host {
   eachSecond(tick: () => void, times?: number): () => void
   /** Creates a prompter that redraws in place, or writes `plain` lines; `mark` comes before each line. */
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
-  /** Shows what is printed from now on by the user's pager, unless it fits on the terminal. */
-  usePager(): Promise<void>
+  /**
+   * Shows what is printed from now on by the user's pager, unless it fits on the terminal. Resolves to the pager that the user
+   * names and that cannot be run; null if there is none.
+   */
+  usePager(): Promise<string | null>
   /** Whether standard output is a terminal that is known to show hyperlinks; FORCE_HYPERLINK decides it. */
   showsHyperlinks(): Promise<boolean>
   /** Shows a file of the manual on the terminal, by man(1). Resolves to whether it could. */

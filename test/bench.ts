@@ -191,7 +191,7 @@ export class Bench extends TestWorkspace {
         this.seconds.add(act)
         return () => this.seconds.delete(act)
       },
-      usePager: async () => {},
+      usePager: async () => null,
       showsHyperlinks: async () => this.env.FORCE_HYPERLINK === '1',
       showPage: async () => false,
       inBackground: async (args) => {

@@ -14,7 +14,13 @@ import {
   loadCommand,
   newProgram,
 } from './program.ts'
-import { refuseEmptyNames, refuseHelpOfUnknown, usageProblem, withValues } from './usage-problems.ts'
+import {
+  refuseDoubledOptions,
+  refuseEmptyNames,
+  refuseHelpOfUnknown,
+  usageProblem,
+  withValues,
+} from './usage-problems.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -37,8 +43,9 @@ export async function run(host: Host): Promise<number> {
     if (line.run !== null) {
       // Owners, modes, links and signals mean something else there, and what a log promises depends on them.
       if (host.platform === 'win32') fail('unsupported-system', {})
-      const { newWorld } = await import('./io/new-world.ts')
+      const { newWorld, warnOfUnknownLanguage } = await import('./io/new-world.ts')
       world = await newWorld(quiet, options)
+      warnOfUnknownLanguage(world)
       code = await (options.verbose || isDebug ? runVerbosely(world, line.run, isDebug) : line.run(world))
     }
   } catch (error) {
@@ -137,6 +144,7 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     const parse = parseQuietly(host)
     const forCommands = { commandLine: commandLineOf(host), runFor: runForGuests(host), parse }
     const commandHelp = await loadCommand(command, language, start, forCommands)
+    refuseDoubledOptions(command)
     if (isHelp && commandHelp !== null) await endHelpOf(command, commandHelp)
   })
   program.hook('preAction', (_, command) => refuseEmptyNames(command))

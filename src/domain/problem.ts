@@ -143,7 +143,7 @@ export interface ProblemParams {
   /** Two facts, of which the `later` one cannot precede the `earlier`. */
   'out-of-order': WithNames & { earlier: string; earlierAt: string; later: string; laterAt: string }
   'bad-range': { given: string }
-  'bad-quantity': { given: string; kind: 'count' | 'amount' }
+  'bad-quantity': { given: string; kind: 'count' | 'amount' | 'limit' }
   'not-replayable': { given: string }
   'bad-link': { given: string }
   /** A flag that does nothing without another. */

@@ -531,10 +531,12 @@ export const problems: ProblemWords = {
     `'${p.given}' is not a time range`,
     'Use FROM/TO, for example 02:00/04:00; TO must be after FROM',
   ],
-  'bad-quantity': (p) =>
-    p.kind === 'count'
+  'bad-quantity': (p) => {
+    if (p.kind === 'limit') return [`'${p.given}' is not a number of lines`, 'Give a whole number, such as 20']
+    return p.kind === 'count'
       ? [`'${p.given}' is not a count`, 'Give a whole number, such as 1200 or 1,200, with or without its unit']
-      : [`'${p.given}' is not an amount with its currency`, 'Give both, for example 1250000 JPY or 1,250.50 USD'],
+      : [`'${p.given}' is not an amount with its currency`, 'Give both, for example 1250000 JPY or 1,250.50 USD']
+  },
   'bad-assignment': (p) => [
     `'${p.given}' has the wrong form`,
     `Use ${typeof p.example === 'string' ? p.example : p.example.en}`,

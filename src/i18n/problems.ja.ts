@@ -545,8 +545,9 @@ export const problems: ProblemWords = {
     `「${p.given}」は期間として読めません`,
     '開始/終了の形で書いてください。例: 02:00/04:00、02:00〜04:00。終了は開始より後です',
   ],
-  'bad-quantity': (p) =>
-    p.kind === 'count'
+  'bad-quantity': (p) => {
+    if (p.kind === 'limit') return [`「${p.given}」は件数として読めません`, '0以上の整数で書いてください。例: 20']
+    return p.kind === 'count'
       ? [
           `「${p.given}」は数として読めません`,
           '0以上の整数で書いてください（単位を付けても構いません）。例: 1200、1,200',
@@ -554,7 +555,8 @@ export const problems: ProblemWords = {
       : [
           `「${p.given}」は通貨付きの金額として読めません`,
           '金額と通貨を書いてください。例: 125万円、1250000 JPY、1,250.50 USD',
-        ],
+        ]
+  },
   'bad-assignment': (p) => [
     `「${p.given}」の書き方では記録できません`,
     `書き方: ${typeof p.example === 'string' ? p.example : p.example.ja}`,

@@ -479,6 +479,11 @@ export const said = {
   defect: (detail: string) => `a bug in halt: ${detail}`,
   reportDefect: (command: string) =>
     `Please report it to whoever maintains halt, with these lines and what this prints: ${command} doctor --offline`,
+  unknownLanguage: (given: string) => `HALT_LANG is neither ja nor en: ${given}`,
+  noPager: (program: string) => `PAGER cannot be run: ${program}; shown without a pager`,
+  /** Nothing to list, of so many in all. */
+  noneListed: (all: number, folder: string) =>
+    all === 0 ? `no incidents in ${folder}` : `none of ${pluralize(all, 'incident')} in ${folder}`,
   readsInput: 'reading standard input; Ctrl-D ends it',
   written: (path: string) => `written: ${path}`,
   clockInDoubt: (id: string, clock: string) =>

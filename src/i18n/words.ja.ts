@@ -329,6 +329,10 @@ export const said: Said = {
   defect: (detail) => `haltの不具合です: ${detail}`,
   reportDefect: (command) =>
     `このメッセージと ${command} doctor --offline の出力を添えて、haltの管理者に報告してください`,
+  unknownLanguage: (given) => `HALT_LANG は ja か en です。無視しました: ${given}`,
+  noPager: (program) => `PAGER のプログラムを起動できないため、そのまま表示します: ${program}`,
+  noneListed: (all, folder) =>
+    all === 0 ? `${folder} にインシデントはありません` : `${folder} の${all}件に、該当するものはありません`,
   readsInput: '標準入力を読み込んでいます（Ctrl-Dで終わります）',
   written: (path) => `書き出しました: ${path}`,
   clockInDoubt: (id, clock) => `要確認: ${id}: ${clock}の起点の時刻が誤っている可能性があります（clock list）`,

@@ -6,7 +6,7 @@ import { fail } from '../domain/problem.ts'
 export function limitOption(say: CommandContext['say']): Option {
   const help = say('only the last so many', '最後の何件かだけ')
   return new Option('--limit <n>', help).argParser((given) =>
-    /^\d{1,9}$/.test(given) ? Number(given) : fail('bad-quantity', { given, kind: 'count' }),
+    /^\d{1,9}$/.test(given) ? Number(given) : fail('bad-quantity', { given, kind: 'limit' }),
   )
 }
 

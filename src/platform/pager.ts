@@ -6,26 +6,30 @@ import { findProgram } from './process.ts'
 
 type Write = (data: string | Uint8Array) => void
 
-/** `$PAGER`, which may contain flags and is parsed by no shell, else less; null for none: empty, `cat`, not installed, or a dumb terminal. */
+/** `$PAGER`, which may contain flags and is parsed by no shell, else less; null for none: empty, `cat`, or a dumb terminal. */
 function pagerCommand(env: NodeJS.ProcessEnv): readonly string[] | null {
   const [program, ...flags] = splitCommandLine(env.PAGER ?? 'less') ?? []
   if (program === undefined || program === 'cat' || env.TERM === 'dumb') return null
-  return findProgram(program, process.cwd(), env.PATH) === null ? null : [program, ...flags]
+  return [program, ...flags]
 }
 
 /**
  * Shows what is written to the standard output of a terminal by a pager, unless it fits on the screen, until that is flushed.
  * The pager has the terminal: what is written to standard error meanwhile comes when it has ended. Does nothing without one.
+ * Returns what PAGER names and cannot be run; null if there is no such thing.
  */
 export function usePager(
   { output, errorOutput }: { readonly output: StandardStream; readonly errorOutput: StandardStream },
   env: NodeJS.ProcessEnv,
-): void {
+): string | null {
   const command = pagerCommand(env)
-  if (command === null) return
+  if (command === null) return null
+  const [program = ''] = command
+  if (findProgram(program, process.cwd(), env.PATH) === null) return env.PAGER === undefined ? null : program
   const pager = new Pager(command, env, output.stream.rows || 24)
   output.divert((direct) => pager.paged(direct))
   errorOutput.divert((direct) => pager.beside(direct))
+  return null
 }
 
 class Pager {

@@ -29,7 +29,8 @@ export function chooseLanguage(
   return { language: 'en', origin: 'default' }
 }
 
-function isLanguage(word: string | undefined): word is Language {
+/** Whether a word is one of the languages of operators. */
+export function isLanguage(word: string | undefined): word is Language {
   return LANGUAGES.includes(word as Language)
 }
 

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, test } from 'vitest'
 import { Bench } from '../bench.ts'
+import { replies } from '../script.ts'
 
 const CONTACTS = `people:
   hanako: { name: { ja: 佐藤 花子, en: Hanako Sato }, reach: [{ by: phone, to: "+81-3-1111-1111" }] }
@@ -51,10 +52,38 @@ describe('the list of incidents', () => {
     [['--since', '2199-12-31'], 'future-time'],
     [['--since', '1h ago', '--until', '2h ago'], 'bad-range'],
     [['--similar', '--by', 'taro'], 'usage'],
+    [['--by', 'taro', '--by', 'hanako'], 'usage'],
   ] as const)('refuses %j', async (flags, code) => {
     const outcome = await bench.halt('list', ...flags)
     expect(outcome).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`(${code})`) })
   })
+})
+
+test('an option that is given twice is refused with both values, unless they are the same or the option is for all commands', async () => {
+  const bench = new Bench()
+  const twice = await bench.halt('start', '--type', 'maintenance', '--type', 'system-failure')
+  expect(twice).toMatchObject({ code: 2, out: '' })
+  expect(twice.err).toContain('these cannot be used together: --type maintenance, --type system-failure (usage)')
+  await bench.ok('start', '--type', 'system-failure', '--type', 'system-failure', '--as', 'taro', '--as', 'hanako')
+  expect(await bench.json('list')).toMatchObject({ incidents: [{ declaredBy: 'hanako' }] })
+})
+
+test('on a terminal, an empty list says so beside the data', async () => {
+  const bench = new Bench()
+  bench.write('halt.yaml', 'language: en\n')
+  const atTerminal = { script: replies() }
+  const none = await bench.haltWith(atTerminal, 'list')
+  expect(none).toMatchObject({ code: 0, out: '', err: expect.stringMatching(/^no incidents in \S+\n$/) })
+  await bench.ok('start', '--type', 'system-failure')
+  expect((await bench.haltWith(atTerminal, 'list', '--type', 'maintenance')).err).toContain('none of 1 incident in ')
+  expect(await bench.halt('list', '--type', 'maintenance')).toMatchObject({ code: 0, out: '', err: '' })
+})
+
+test('a HALT_LANG that names no language is said, once, and not without need', async () => {
+  const bench = new Bench({ HALT_LANG: 'zz', LANG: 'en_US.UTF-8' })
+  await bench.ok('start', '--type', 'system-failure')
+  expect((await bench.halt('list', '--limit', '0')).err).toBe('HALT_LANG is neither ja nor en: zz\n')
+  expect((await bench.halt('list', '--limit', '0', '--lang', 'ja')).err).toBe('')
 })
 
 describe('the log of an incident', () => {

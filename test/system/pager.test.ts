@@ -44,6 +44,13 @@ describe('the pager', () => {
     expect((await shown({ PAGER: './counts', LESS: '-S' }, ['log'])).text).toContain('LESS=-S lines: ')
   })
 
+  it('is named if it cannot be run', async () => {
+    const { code, text } = await shown({ PAGER: './nothing' }, ['log'])
+    expect(code).toBe(0)
+    expect(text).toMatch(/^PAGER cannot be run: \.\/nothing; shown without a pager$/m)
+    expect(text).toContain('note 11')
+  })
+
   it.each([
     ['fits', { PAGER: './counts' }, ['log'], 40],
     ['is not to be paged', { PAGER: './counts' }, ['log', '--no-pager'], 10],
@@ -51,7 +58,6 @@ describe('the pager', () => {
     ['is to be plain', { PAGER: './counts' }, ['log', '--plain'], 10],
     ['has no pager', { PAGER: '' }, ['log'], 10],
     ['has cat for a pager', { PAGER: 'cat' }, ['log'], 10],
-    ['has a pager that is not there', { PAGER: './nothing' }, ['log'], 10],
     ['is on a dumb terminal', { PAGER: './counts', TERM: 'dumb' }, ['log'], 10],
   ] as const)('leaves alone what %s', async (_, env, args, rows) => {
     const { code, text } = await shown(env, args, rows)

@@ -95,7 +95,7 @@ function processHost(root: string): Host {
     },
     async usePager() {
       const { usePager } = await import('../../platform/pager.ts')
-      usePager({ output, errorOutput }, process.env)
+      return usePager({ output, errorOutput }, process.env)
     },
     async showsHyperlinks() {
       return (await import('supports-hyperlinks')).default.stdout

@@ -6,7 +6,7 @@ import { loadText, type Text } from '../../i18n/text.ts'
 import { readingWrittenTimes } from '../../incident/written-times.ts'
 import { clockOf } from '../../platform/clock.ts'
 import { buildIdOf } from '../../store/cache-files.ts'
-import { chooseLanguage } from '../../store/chosen-language.ts'
+import { chooseLanguage, isLanguage } from '../../store/chosen-language.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
 import { findWorkspace, openWorkspace, type Workspace, withoutIncidents } from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
@@ -71,7 +71,8 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     async usePager() {
       const isLookedAt = terminals.every((isTerminal) => isTerminal)
       isPaged = isLookedAt && options.pager !== false && !options.plain && !options.json
-      if (isPaged) await host.usePager()
+      const missing = isPaged ? await host.usePager() : null
+      if (missing !== null) raw.say(inertText(text.said.noPager(missing)))
     },
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(withCommands(line, invocation, options))),
@@ -80,6 +81,11 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     },
     raw,
   }
+}
+
+/** Says that HALT_LANG names no language, which then comes from elsewhere. */
+export function warnOfUnknownLanguage({ env: { HALT_LANG }, options, text, say }: World): void {
+  if (options.lang === undefined && HALT_LANG && !isLanguage(HALT_LANG)) say(text.said.unknownLanguage(HALT_LANG))
 }
 
 function visibleTo({ guest }: Host, workspace: Workspace): Workspace {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext, CommandHelp } from '../../command.ts'
 import { isSamePerson } from '../../domain/contacts/roster.ts'
 import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
@@ -90,6 +91,8 @@ async function run(world: World, options: Options): Promise<number> {
   for (const line of strangerLines(world, { recorded: recorded.filter((id) => !isCurrent.has(id)), declared }))
     world.say(line)
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown, isByStrangers(strangers))))
+  else if (shown.length === 0 && world.terminal.isOutputTerminal)
+    world.inform(world.text.said.noneListed(all.length, shownPath(world.workspace.directory)))
   else for (const result of shown) world.print(incidentLine(world, result))
   return !isGone && !isUnreadable && shown.every(({ flaw }) => flaw === null) ? 0 : 4
 }

@@ -4,7 +4,10 @@
 set -eu
 halt=${HALTCTL:-haltctl}
 "$halt" runbook check
-[ "$#" -gt 0 ] || set -- $("$halt" drill --list --json | jq -r '.scenarios[].id')
+if [ "$#" -eq 0 ]; then
+  list=$("$halt" drill --list --json)
+  set -- $(printf '%s' "$list" | jq -r '.scenarios[].id')
+fi
 for scenario in "$@"; do
   "$halt" drill "$scenario" --auto --no-input
 done

@@ -7,7 +7,8 @@ incident=$1
 source=$2
 shift 2
 # From some hours before the halt until it was closed, in seconds since 1970.
-span=$("$halt" status --json -i "$incident" | jq -r --arg hours "${HOURS_BEFORE:-3}" '
+status=$("$halt" status --json -i "$incident")
+span=$(printf '%s' "$status" | jq -r --arg hours "${HOURS_BEFORE:-3}" '
   def seconds: capture("^(?<t>.{19})[.0-9]*(?<sign>[+-])(?<h>..):(?<m>..)$") |
     ("\(.t)Z" | fromdate) - ("\(.sign)1" | tonumber) * ((.h | tonumber) * 3600 + (.m | tonumber) * 60);
   "\((.startedAt // .declaredAt | seconds) - ($hours | tonumber) * 3600) \(if .closedAt then .closedAt | seconds else now | floor end)"')
@@ -26,8 +27,8 @@ lines=$(for one; do
       select(.type == "message" and .subtype == null and (.ts | tonumber | . >= $from and . <= $until)) |
       select($mark == "" or any(.reactions[]?; .name == $mark)) |
       "\(.ts | tonumber | floor | todate) chat, \(.user_profile.real_name // .user): \(.text | gsub("\\s+"; " "))"' "$one" ;;
-    deployments) github "${GITHUB_API_URL:-https://api.github.com}/repos/$one/deployments?per_page=100" |
-      jq -r --arg from "$from" --arg until "$until" --arg name "$one" 'reverse | .[] |
+    deployments) found=$(github "${GITHUB_API_URL:-https://api.github.com}/repos/$one/deployments?per_page=100")
+      printf '%s' "$found" | jq -r --arg from "$from" --arg until "$until" --arg name "$one" 'reverse | .[] |
         select(.created_at | fromdate | . >= ($from | tonumber) and . <= ($until | tonumber)) |
         "\(.created_at) deployed \(.ref) of \($name) to \(.environment) (\(.creator.login))"' ;;
     *) echo "notes-from.sh: git, slack or deployments" >&2; exit 2 ;;

@@ -14,9 +14,13 @@ call() {
 authorization: $authorization
 END
 }
+# A report that cannot be made ends the run: a page must not be replaced by nothing.
+report() {
+  "$halt" report --quiet --no-annex ${AUDIENCE:+--audience "$AUDIENCE"} --output "$folder/report" -i "$@"
+}
 page() {
-  "$halt" report -i "$1" --no-annex ${AUDIENCE:+--audience "$AUDIENCE"} --format html --template "$template" |
-    sed -e '/<style>/,/<\/style>/d' -e 's/<a href="#[^"]*">\([^<]*\)<\/a>/\1/g' >"$folder/report.html"
+  report "$1" --format html --template "$template"
+  sed -e '/<style>/,/<\/style>/d' -e 's/<a href="#[^"]*">\([^<]*\)<\/a>/\1/g' "$folder/report" >"$folder/report.html"
 }
 # What people wrote into the page is not replaced without a word.
 edited() {
@@ -65,9 +69,10 @@ case $1 in
     ;;
   notion)
     authorization="Bearer $NOTION_TOKEN"
-    "$halt" report -i "$2" --no-annex ${AUDIENCE:+--audience "$AUDIENCE"} |
-      jq --raw-input --slurp --arg parent "$NOTION_PARENT" --arg name "$name" '
-        { parent: { page_id: $parent }, properties: { title: { title: [{ text: { content: $name } }] } }, markdown: . }' |
+    report "$2"
+    jq --raw-input --slurp --arg parent "$NOTION_PARENT" --arg name "$name" '
+        { parent: { page_id: $parent }, properties: { title: { title: [{ text: { content: $name } }] } }, markdown: . }' \
+      "$folder/report" |
       call --header 'content-type: application/json' \
         --header 'notion-version: 2025-09-03' --data @- "${NOTION_API_URL:-https://api.notion.com}/v1/pages" | jq -r .url
     ;;

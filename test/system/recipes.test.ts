@@ -173,6 +173,9 @@ describe('docs/recipes', () => {
       [expect.any(Number), 'deployed v42 of example/engine to production (sato)'],
     ])
     expect(await recipe(bench, 'notes-from.sh', [id, 'cvs', 'x'])).toMatchObject({ code: 2 })
+    const gone = { GITHUB_API_URL: (await service(() => null)).url, GITHUB_TOKEN: 'secret-1' }
+    expect((await recipe(bench, 'notes-from.sh', [id, 'deployments', 'example/engine'], gone)).code).toBe(22)
+    expect((await recipe(bench, 'notes-from.sh', ['nothing', 'git', repository])).code).toBe(2)
   })
 
   it('messages of a Slack channel are fetched with their threads and names, and become notes', async () => {
@@ -300,6 +303,17 @@ describe('docs/recipes', () => {
       markdown: expect.stringMatching(/^# [\s\S]*The alarm rang/),
     })
     expect((await recipe(bench, 'publish-report.sh', ['paper', id])).code).toBe(2)
+
+    for (const [place, env, { received }] of [
+      ['confluence', { ...wiki, OVERWRITE: 'yes' }, confluence],
+      ['google-docs', drive, google],
+      ['notion', workspace, notion],
+    ] as const) {
+      received.splice(0)
+      const none = await recipe(bench, 'publish-report.sh', [place, 'nothing'], env)
+      expect(none).toMatchObject({ code: 2, output: expect.stringContaining('(unknown-incident)') })
+      expect(received).toEqual([])
+    }
   })
 
   it('an assistant’s draft is checked: it cites events of the brief in each line, and no other', async () => {

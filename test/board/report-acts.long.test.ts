@@ -89,6 +89,17 @@ describe('on the board, whoever acts for all', () => {
     expect(await asked(mori, id)).toContain('a full disk, after a bad deployment')
   })
 
+  it('replaces nothing unseen, also where two forms arrive together', async () => {
+    const { board, bench, id } = await resumed()
+    const guests = [await board.guest('Mori', '--act'), await board.guest('Sato', '--act')]
+    const seen = formIn(await asked(guests[0] as TestGuest, id), 'report-root-cause')
+    const acted = await Promise.all(
+      guests.map((guest) => guest.act(id, { act: 'state', ...seen, text: `the words of ${guest.cookie}` })),
+    )
+    expect(acted.map(({ status }) => status).sort()).toEqual(['recorded', 'refused'])
+    expect(await bench.events('fact.set')).toHaveLength(1)
+  })
+
   it('is told that what they had seen was taken back, and without a script can send theirs again', async () => {
     const { board, bench, id } = await resumed()
     const mori = await board.guest('Mori', '--act')

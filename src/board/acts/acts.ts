@@ -55,6 +55,8 @@ export class Acts {
   private readonly underWay = new Map<string, Promise<ActOutcome>>()
   /** By request, what came of those that were recorded: the latest. */
   private readonly outcomes = new Map<string, ActOutcome>()
+  /** Resolves when what was stated last is recorded. */
+  private lastStated: Promise<unknown> = Promise.resolve()
 
   /** `onFailure` gets what fails though it should not. */
   constructor(board: LiveBoard, runFor: RunFor, onFailure: (error: unknown) => void) {
@@ -88,13 +90,21 @@ export class Acts {
   }
 
   private async begin(form: SentForm, line: ActLine, request: string): Promise<ActOutcome> {
-    const carriedOut = this.carryOut(form, line, request).finally(() => this.underWay.delete(request))
+    const carriedOut = this.inTurn(form, line, request).finally(() => this.underWay.delete(request))
     this.underWay.set(request, carriedOut)
     const outcome = await carriedOut
     // What was refused may be tried again.
     if (isRecorded(outcome)) this.outcomes.set(request, outcome)
     for (const oldest of this.outcomes.keys()) if (this.outcomes.size > MAX_KEPT) this.outcomes.delete(oldest)
     return outcome
+  }
+
+  /** What states something anew waits for the one before, lest both replace what neither has seen. */
+  private inTurn(form: SentForm, line: ActLine, request: string): Promise<ActOutcome> {
+    if (line.restates === undefined) return this.carryOut(form, line, request)
+    const stated = this.lastStated.then(() => this.carryOut(form, line, request))
+    this.lastStated = stated
+    return stated
   }
 
   private async carryOut(form: SentForm, line: ActLine, request: string): Promise<ActOutcome> {

@@ -11,13 +11,33 @@ export const KEPT_BLANK = '\ue0ff'
 const KEPT = 0xe0ff
 const LAST_ASCII = 0x7e
 
+/** Sequences of control characters take no columns, several together. */
+const HAS_SEQUENCES = /[\u001b\u009b]/
+/** More grapheme clusters than a language has, and longer ones. */
+const MOST_KEPT = 10_000
+const LONGEST_KEPT = 32
+/** Of clusters that were measured, which takes long: a text has the same ones again and again. */
+const measured = new Map<string, number>()
+
 /** The width of a text in terminal columns: kana and kanji take two, a line feed none. */
 export function columnsOf(text: string): number {
-  if (!PLAIN.test(text)) return stringWidth(text)
+  if (!PLAIN.test(text)) return HAS_SEQUENCES.test(text) ? stringWidth(text) : sumOfClusters(text)
   let columns = 0
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
     if (unit !== LF) columns += unit <= LAST_ASCII || unit === KEPT ? 1 : 2
+  }
+  return columns
+}
+
+function sumOfClusters(text: string): number {
+  const known = measured.get(text)
+  if (known !== undefined) return known
+  let columns = 0
+  for (const cluster of charactersOf(text)) {
+    const own = measured.get(cluster) ?? stringWidth(cluster)
+    if (measured.size < MOST_KEPT && cluster.length <= LONGEST_KEPT) measured.set(cluster, own)
+    columns += own
   }
   return columns
 }

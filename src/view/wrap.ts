@@ -23,12 +23,17 @@ export function wrapText(text: string, columns: number): string[] {
     part.length <= columns ? part.replaceAll(' ', KEPT_BLANK) : part,
   )
   const lines: string[] = []
-  let line = ''
+  let [line, width] = ['', 0]
   for (const unit of unitsOf(kept, columns)) {
-    if (line !== '' && columnsOf(line + unit.trimEnd()) > columns) {
+    // Add up: measuring the line for every unit would be quadratic.
+    if (line !== '' && width + columnsOf(unit.trimEnd()) > columns) {
       lines.push(line.trimEnd())
       line = unit.trimStart()
-    } else line += unit
+      width = columnsOf(line)
+    } else {
+      line += unit
+      width += columnsOf(unit)
+    }
   }
   return [...lines, line.trimEnd()].map((wrapped) => wrapped.replaceAll(KEPT_BLANK, ' '))
 }
@@ -151,9 +156,10 @@ function isNarrow(segment: string): boolean {
 /** Truncates a text to `columns`; `..` marks the cut. */
 export function clipToColumns(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text
-  let cut = ''
+  let [cut, width] = ['', 0]
   for (const segment of charactersOf(text)) {
-    if (columnsOf(cut + segment) > columns - 2) break
+    width += columnsOf(segment)
+    if (width > columns - 2) break
     cut += segment
   }
   return `${cut}..`

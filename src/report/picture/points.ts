@@ -46,9 +46,12 @@ export const COLUMN = 7.5
 /** The same of key moments, whose words are bold. */
 const BOLD_COLUMN = 8.7
 /** How long a line of words is at most, in columns: as long as there is room in some row, else shorter, in more lines. */
-const LINE_COLUMNS = [100, 60, 48, 36]
+const LONGEST_LINE = 100
+const LINE_COLUMNS = [LONGEST_LINE, 60, 48, 36]
 /** What needs more lines than these is cut. */
 const MOST_LINES = 5
+/** What a cut leaves of a character. */
+const HALF_A_PAIR = /[\ud800-\udbff]$/
 /** How far from a point another of its kind can be drawn as one with it, in pixels. */
 const NEAR = 24
 /** What the number of points that are drawn as one takes beside their shape, in pixels. */
@@ -99,13 +102,24 @@ export function drawPoints(
   /** Where a point fits, with its words if possible; null if only in the place of one of its kind. */
   function spotFor(point: Point): (Spot & { readonly end: number }) | null {
     const bare = bareOption(point, width)
-    for (const { left, ...option } of [...optionsFor(point, width), bare]) {
-      const most = Math.min(ends.length, rows - heightOf(option))
-      for (let row = 0; row <= most; row++) if (isFree(row, heightOf(option), left)) return { row, ...option }
+    // Where there is no room for the shape, there is none for words, and to wrap them takes long.
+    const options = rowFor(1, point.x - HALF) === null ? [] : optionsFor(point, width)
+    for (const { left, ...option } of options) {
+      const row = rowFor(heightOf(option), left)
+      if (row !== null) return { row, ...option }
     }
+    const row = rowFor(1, bare.left)
+    if (row !== null) return { row, lines: [], isLeft: bare.isLeft, end: bare.end }
     if (last.some(isNear(point))) return null
     const free = ends.findIndex((end) => end <= bare.left)
     return { row: free < 0 ? ends.length : free, lines: [], isLeft: bare.isLeft, end: bare.end }
+  }
+
+  /** The first row from which so many are free there; null if there is none. */
+  function rowFor(height: number, left: number): number | null {
+    const most = Math.min(ends.length, rows - height)
+    for (let row = 0; row <= most; row++) if (isFree(row, height, left)) return row
+    return null
   }
 
   function isFree(first: number, height: number, left: number): boolean {
@@ -119,18 +133,19 @@ function heightOf({ lines }: Pick<Spot, 'lines'>): number {
 }
 
 /** The words of a point in ever shorter lines, to its right or its left, as far as that is inside the picture. */
-function optionsFor({ x, words, isKey }: Point, width: number): Option[] {
-  if (words === '') return []
-  return LINE_COLUMNS.flatMap((columns, i): Option[] => {
-    const lines = linesOf(words, columns)
+function* optionsFor({ x, words, isKey }: Point, width: number): Generator<Option> {
+  if (words === '') return
+  for (const [i, columns] of LINE_COLUMNS.entries()) {
     // What needs no more lines than before is no narrower either.
-    if (i > 0 && columnsOf(words) <= columns) return []
+    if (i > 0 && columnsOf(words) <= columns) continue
+    const lines = linesOf(words, columns)
     const room = Math.max(...lines.map(columnsOf)) * (isKey ? BOLD_COLUMN : COLUMN) + 2 * SPACE + 2
     const [left, end] = [x - HALF, x + HALF]
     const right = { lines, isLeft: false, left, end: end + room }
     const before = { lines, isLeft: true, left: left - room, end }
-    return [...(right.end <= width ? [right] : []), ...(before.left >= 0 ? [before] : [])]
-  })
+    if (right.end <= width) yield right
+    if (before.left >= 0) yield before
+  }
 }
 
 /** A point without words; its number would stand to its left where the picture ends. */
@@ -141,9 +156,15 @@ function bareOption({ x }: Point, width: number): Option {
 
 /** Wraps words; what needs too many lines is cut. */
 export function linesOf(words: string, columns: number): string[] {
-  const lines = wrapText(words, columns)
+  const lines = wrapText(beginningOf(words, columns), columns)
   if (lines.length <= MOST_LINES) return lines
   return [...lines.slice(0, MOST_LINES - 1), clipToColumns(lines.slice(MOST_LINES - 1).join(' '), columns)]
+}
+
+/** As much of a text as fills more lines than there are: to wrap all of a long one takes long. */
+function beginningOf(words: string, columns: number): string {
+  const most = columns * (MOST_LINES + 1)
+  return words.length > most ? `${words.slice(0, most).replace(HALF_A_PAIR, '')}…` : words
 }
 
 /** Whether one is of the same kind, and near enough that both can be drawn in its place. */

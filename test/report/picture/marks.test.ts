@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Bar, drawBars } from '../../../src/report/picture/bars.ts'
-import { drawPoints, type Point } from '../../../src/report/picture/points.ts'
+import { drawPoints, linesOf, type Point } from '../../../src/report/picture/points.ts'
 import { picture as english } from '../../../src/report/words.en.ts'
 
 const barAt = (x: number, over: Partial<Bar> = {}): Bar => ({
@@ -95,6 +95,13 @@ describe('the points of a lane', () => {
     const { content } = drawPoints([pointAt(395, { words: 'word '.repeat(200) })], 800, english.more, 14)
     expect(content.match(/<text /g)).toHaveLength(5)
     expect(content).toContain('..</text>')
+  })
+
+  it('take no longer for words of any length: only as much is wrapped as is shown', () => {
+    const words = `é${'x'.repeat(200_000)}`
+    const began = performance.now()
+    expect(linesOf(words, 100)).toEqual(linesOf(words.slice(0, 1000), 100))
+    expect(performance.now() - began).toBeLessThan(4000)
   })
 
   it('are drawn as one with their number where even the shapes have no room, by kind', () => {

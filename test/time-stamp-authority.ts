@@ -34,7 +34,7 @@ signer_key = authority.key
 certs = root.pem
 signer_digest = sha256
 default_policy = 1.2.3.4
-digests = sha256
+digests = sha1, sha256
 ess_cert_id_alg = sha256
 `
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-config', 'config']
@@ -76,6 +76,12 @@ export class TimeStampAuthority {
     this.write('query', query)
     this.openssl('ts', '-reply', '-config', 'config', '-queryfile', 'query', '-out', 'response')
     return readFileSync(join(this.folder, 'response'))
+  }
+
+  /** A response with a token for the SHA-1 of these bytes. */
+  answerWeakly(content: Uint8Array): Buffer {
+    this.write('content', content)
+    return this.answer(this.openssl('ts', '-query', '-data', 'content', '-sha1', '-cert'))
   }
 
   /** A response with a token for these bytes as it would have been given at an earlier time (YYYYMMDDHHMMSSZ). */

@@ -92,7 +92,10 @@ function openToken(reply: string, folder: string, env: NodeJS.ProcessEnv) {
   run(env, 'ts', '-reply', '-in', reply, '-token_out', '-out', token)
   const content = ['-out', join(folder, 'content'), '-signer', signer, '-certsout', all]
   run(env, 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', token, ...content)
-  const time = timeIn(run(env, 'ts', '-reply', '-token_in', '-in', token, '-text').toString('latin1'))
+  const text = run(env, 'ts', '-reply', '-token_in', '-in', token, '-text').toString('latin1')
+  // Of any other digest, somebody could have made another file with the same one.
+  if (!/^Hash Algorithm: sha(?:256|384|512)$/m.test(text)) throw new Refused('weak hash')
+  const time = timeIn(text)
   if (time === null) throw new Refused('no time')
   const { subject } = new X509Certificate(readFileSync(signer))
   const authority = /^CN=(.+)$/m.exec(subject)?.[1] ?? subject.replaceAll('\n', ', ')

@@ -292,6 +292,10 @@ describe('what somebody else left under the name of a token', () => {
     ['junk', (_, path) => writeFileSync(path, '0')],
     ['a folder', (_, path) => mkdirSync(path)],
     [
+      'a token for its SHA-1',
+      (bench, path) => writeFileSync(path, bench.authority.answerWeakly(readFileSync(bench.path('.head')))),
+    ],
+    [
       'the token of an authority for which nobody vouches',
       (bench, path) => {
         const folder = join(bench.directory, 'impostor')
@@ -319,7 +323,7 @@ describe('what somebody else left under the name of a token', () => {
     const bench = new Stamped()
     bench.trust('http://127.0.0.1:1')
     await bench.begin()
-    left[2]?.[1](bench, `${bench.path('.head')}.127.0.0.1_1.tsr`)
+    left[3]?.[1](bench, `${bench.path('.head')}.127.0.0.1_1.tsr`)
     expect(await bench.halt('anchor')).toMatchObject({ code: 3, err: expect.stringContaining('(not-stamped)') })
     writeFileSync(`${bench.path('.head')}.127.0.0.1_1.tsr`, '0')
     expect(flat(await bench.ok('verify'))).toMatch(/NOT a time stamp of this head \([^)]*\) no time stamp/)

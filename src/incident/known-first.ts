@@ -1,4 +1,4 @@
-import { registerOf } from '../domain/incident/current-values.ts'
+import { currentWrite, registerOf } from '../domain/incident/current-values.ts'
 import { factFor, factSpeakers, isByPerson } from '../domain/incident/facts.ts'
 import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident, UndoneNotice } from '../domain/incident/incident.ts'
@@ -116,6 +116,13 @@ export class KnownFirst {
     const { said } = this.world.text
     const stranger = factSpeakers(incident, name).find(({ writer }) => !knows(writer))
     return stranger === undefined ? line : said.ofStranger(line, shortLine(stranger.by))
+  }
+
+  /** A line that says who leads, marked if a writer that is not known made them lead. */
+  leadLine(line: string): string {
+    const write = currentWrite(this.journal.incident, 'lead')
+    if (write === undefined || this.isEventKnown(write.event)) return line
+    return this.world.text.said.ofStranger(line, shortLine(write.by))
   }
 
   private get known(): Incident {

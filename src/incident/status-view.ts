@@ -9,7 +9,7 @@ import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../dom
 import { type FactView, factsOf, factViews, isByPerson } from '../domain/incident/facts.ts'
 import { openHypotheses } from '../domain/incident/hypotheses.ts'
 import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
-import { type LeadOffer, leadOf } from '../domain/incident/lead.ts'
+import { leadOf } from '../domain/incident/lead.ts'
 import { isStartStated, type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { wentOut } from '../domain/incident/notice-reach.ts'
 import { unsafeReason, unsentNotices } from '../domain/incident/notices.ts'
@@ -200,7 +200,7 @@ function statusHeader(incident: Incident, { text, labels, now, knownFirst }: Sta
     `${phaseNow(incident, text)}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${timeText(at)}`])),
     ...(plan === null ? [] : [plan.isPast ? alarm(plan.line) : plan.line]),
-    ...leadLines(incident, knownFirst.offers(), labels),
+    ...leadLines(incident, knownFirst, labels),
   )
 }
 
@@ -242,11 +242,11 @@ function hypothesisLines(incident: Incident, { text: { language }, knownFirst }:
   )
 }
 
-function leadLines(incident: Incident, offers: readonly LeadOffer[], labels: StatusLabels): Inline[] {
+function leadLines(incident: Incident, knownFirst: KnownFirst, labels: StatusLabels): Inline[] {
   const lead = leadOf(incident)
   return [
-    ...(lead === null ? [] : [`${labels.lead} ${shortLine(lead)}`]),
-    ...offers.map(({ to, at }) => alarm(labels.offered(to, timeText(at)))),
+    ...(lead === null ? [] : [knownFirst.leadLine(`${labels.lead} ${shortLine(lead)}`)]),
+    ...knownFirst.offers().map(({ to, at }) => alarm(labels.offered(to, timeText(at)))),
   ]
 }
 

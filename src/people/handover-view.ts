@@ -139,7 +139,7 @@ function situationLines(pack: AttributedPack, { incident, text, said, knownFirst
     ...(pack.startedAt === null || wasNothing(incident)
       ? []
       : [said.began(timeText(pack.startedAt), isStartStated(incident))]),
-    ...(term === undefined ? [] : [said.leads(shortLine(term.name), timeText(term.from))]),
+    ...(term === undefined ? [] : [knownFirst.leadLine(said.leads(shortLine(term.name), timeText(term.from)))]),
     ...others.flatMap((other) => [offerLine(other, true, said), ...(other.note ? [said.offerNote(other.note)] : [])]),
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),

@@ -61,8 +61,8 @@ check() {
     for token in "$head".*.tsr; do
       is_plain "$token" || continue
       time=$(openssl ts -reply -in "$token" -token_out | openssl ts -reply -token_in -in /dev/stdin -text |
-        sed -n 's/^Time stamp: //p')
-      openssl ts -reply -in "$token" -token_out | openssl pkcs7 -inform DER -print_certs |
+        sed -n '/^Hash Algorithm: sha[235][158]/,$s/^Time stamp: //p')
+      [ "$time" ] && openssl ts -reply -in "$token" -token_out | openssl pkcs7 -inform DER -print_certs |
         openssl ts -verify -data "$head" -in "$token" -untrusted /dev/stdin -CAfile "$root" \
           -attime "$(date -d "$time" +%s || date -juf '%b %e %T %Y GMT' "$time" +%s)" > "$work/out" &&
         echo "time-stamped $time: $covered" || echo "not time-stamped: $token"

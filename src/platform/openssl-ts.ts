@@ -8,6 +8,8 @@ import { errnoName } from './errno.ts'
 /** Time-stamp tokens (RFC 3161), requested and checked with openssl-ts(1). */
 
 const TIMEOUT_MS = 5000
+/** Hashes, as openssl names them, for which nobody can make two files that have the same one. */
+const STRONG_HASH = /^sha(?:256|384|512)$/
 
 /**
  * What a token was found to be. `trusted`: it is for these bytes, and a certificate that is trusted vouched at its time for
@@ -93,8 +95,8 @@ function openToken(reply: string, folder: string, env: NodeJS.ProcessEnv) {
   const content = ['-out', join(folder, 'content'), '-signer', signer, '-certsout', all]
   run(env, 'cms', '-verify', '-noverify', '-inform', 'DER', '-in', token, ...content)
   const text = run(env, 'ts', '-reply', '-token_in', '-in', token, '-text').toString('latin1')
-  // Of any other digest, somebody could have made another file with the same one.
-  if (!/^Hash Algorithm: sha(?:256|384|512)$/m.test(text)) throw new Refused('weak hash')
+  const [, hash = ''] = /^Hash Algorithm: (.*)$/m.exec(text) ?? []
+  if (!STRONG_HASH.test(hash)) throw new Refused(`weak hash: ${hash}`)
   const time = timeIn(text)
   if (time === null) throw new Refused('no time')
   const { subject } = new X509Certificate(readFileSync(signer))

@@ -428,6 +428,13 @@ describe('what a bundle proves', () => {
       expect.stringMatching(/^time-stamped .* GMT: \w{8}:1 $/),
     ])
     expect(printedBy('sh', files, bench.signers)).toEqual([expect.stringMatching(/^not time-stamped: .*\.tsr$/)])
+    const head = [...files].find(([name]) => name.endsWith('.head'))?.[1] as Buffer
+    const ofWeakHash = [...files].map(([name, bytes]) =>
+      name.endsWith('.tsr') ? ([name, authority.answerWeakly(head)] as const) : ([name, bytes] as const),
+    )
+    expect(printedBy('sh', new Map(ofWeakHash), bench.signers, authority.root)).toEqual([
+      expect.stringMatching(/^not time-stamped: .*\.tsr$/),
+    ])
     const [log = ''] = logsIn(files)
     const rewritten = resigned(files, log, 0)
     writeFileSync(bench.bundle, archiveOf(bench.id, rewritten))

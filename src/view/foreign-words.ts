@@ -15,13 +15,23 @@ const FOREIGN: Readonly<Record<Language, { readonly runs: RegExp; readonly other
   ja: { runs: /([A-Za-z][\w'-]*(?:[\s,.:;!?"/&]{1,3}[\w'-]+){2,}[.!?]?)/, other: 'en' },
 }
 
-/** The text of a page that is in `language`, written by `write`, with the language of words in the other one (WCAG 2.2, 3.1.2). */
-export function withForeignWords(text: string, language: Language, write: (text: string) => string): string {
+/**
+ * The text of a page that is in `language`, written by `write`, with the language of words in the other one (WCAG 2.2, 3.1.2)
+ * on an element of HTML or SVG.
+ */
+export function withForeignWords(
+  text: string,
+  language: Language,
+  write: (text: string) => string,
+  element: 'span' | 'tspan' = 'span',
+): string {
   const { runs, other } = FOREIGN[language]
   return text
     .split(runs)
     .map((part, i) =>
-      i % 2 === 0 || !/[a-z\u0080-\uffff]/.test(part) ? write(part) : `<span lang="${other}">${write(part)}</span>`,
+      i % 2 === 0 || !/[a-z\u0080-\uffff]/.test(part)
+        ? write(part)
+        : `<${element} lang="${other}">${write(part)}</${element}>`,
     )
     .join('')
 }

@@ -90,7 +90,7 @@ function phasesLane({ phases }: TimelinePicture, context: PictureContext): Lane[
     return [{ x: x + width / 2, kind: name, shape: SHAPES.tick, words: name, meaning: () => meaning, isKey: false }]
   })
   if (narrow.length === 0) return [haltLane(said.phases, 24, bars.join(''))]
-  const below = drawPoints(narrow, scale.width, said.more)
+  const below = drawPoints(narrow, scale.width, context)
   const content = `${bars.join('')}<g transform="translate(0 ${BELOW_PHASES})">${below.content}</g>`
   return [haltLane(said.phases, BELOW_PHASES + below.height, content)]
 }
@@ -322,7 +322,7 @@ function noticesLane(
     const meaning = () => `${name} ${said.promise(kept)}: ${formatTime(dueAt)}`
     return { x: scale.x(dueAt), kind, shape: SHAPES[kind], words: '', meaning, isKey: false }
   })
-  return { label: name, group: 'notices', ...drawPoints([...told, ...due], scale.width, said.more) }
+  return { label: name, group: 'notices', ...drawPoints([...told, ...due], scale.width, context) }
 }
 
 function callsLane({ calls, keyMoments }: TimelinePicture, context: PictureContext): Lane[] {
@@ -345,14 +345,9 @@ function callsLane({ calls, keyMoments }: TimelinePicture, context: PictureConte
 const ROWS_OF_WORDS = 14
 const ROWS_OF_COUNTS = 1
 
-function pointsLane(
-  label: string,
-  group: LaneGroup,
-  points: readonly Point[],
-  { scale, said }: PictureContext,
-): Lane[] {
+function pointsLane(label: string, group: LaneGroup, points: readonly Point[], context: PictureContext): Lane[] {
   const rows = points.some(({ words }) => words !== '') ? ROWS_OF_WORDS : ROWS_OF_COUNTS
-  return points.length === 0 ? [] : [{ label, group, ...drawPoints(points, scale.width, said.more, rows) }]
+  return points.length === 0 ? [] : [{ label, group, ...drawPoints(points, context.scale.width, context, rows) }]
 }
 
 /** Work that took time as bars, and below them, what was only said to be done, at its moment. */
@@ -376,7 +371,7 @@ function departmentLane({ department, work }: TimelinePicture['departments'][num
     return { x: scale.x(one.to), kind, shape, words: '', meaning: meaningOf(one), isKey: false }
   })
   const barHeight = BAR_ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 0)
-  const marks = drawPoints(moments, scale.width, said.more, ROWS_OF_COUNTS)
+  const marks = drawPoints(moments, scale.width, context, ROWS_OF_COUNTS)
   return {
     label: runbook.departments[department]?.[text.language] ?? department,
     group: 'work',

@@ -1,6 +1,7 @@
 import { columnsOf } from '../../view/columns.ts'
 import { clipToColumns, wrapText } from '../../view/wrap.ts'
-import { type Shape, textElement, titled } from './shapes.ts'
+import type { PictureWords } from './mark-words.ts'
+import { type Shape, textIn, titled } from './shapes.ts'
 
 /** Something at one moment, drawn as a shape with a few words beside it. */
 export interface Point {
@@ -69,7 +70,7 @@ const MAX_ROWS = 4
 export function drawPoints(
   points: readonly Point[],
   width: number,
-  more: (count: number) => string,
+  words: Pick<PictureWords, 'said' | 'text'>,
   rows = MAX_ROWS,
 ): { readonly height: number; readonly hasKey: boolean; readonly content: string } {
   const placed: PlacedPoint[] = []
@@ -96,7 +97,7 @@ export function drawPoints(
   return {
     height: 6 + ROW * Math.max(1, ends.length),
     hasKey: placed.some(({ isKey }) => isKey),
-    content: placed.map((one) => drawPoint(one, more)).join(''),
+    content: placed.map((one) => drawPoint(one, words)).join(''),
   }
 
   /** Where a point fits, with its words if possible; null if only in the place of one of its kind. */
@@ -174,15 +175,14 @@ function isNear({ kind, x }: Point): (one: PlacedPoint) => boolean {
 
 function drawPoint(
   { first, row, lines, isLeft, meanings, count, isKey }: PlacedPoint,
-  more: (count: number) => string,
+  { said, text }: Pick<PictureWords, 'said' | 'text'>,
 ) {
   const { x, shape } = first
   const y = 11 + row * ROW
+  const side = isLeft ? ({ x: x - HALF - SPACE, anchor: 'end' } as const) : { x: x + HALF + SPACE }
   const beside = (words: string, i: number) =>
-    isLeft
-      ? textElement(x - HALF - SPACE, y + 4 + i * ROW, 'beside', words, 'end')
-      : textElement(x + HALF + SPACE, y + 4 + i * ROW, 'beside', words)
+    textIn(text.language, { ...side, y: y + 4 + i * ROW, kind: 'beside' }, words)
   const label = count > 1 ? beside(`×${count}`, 0) : lines.map(beside).join('')
-  const rest = count > meanings.length ? [more(count - meanings.length)] : []
+  const rest = count > meanings.length ? [said.more(count - meanings.length)] : []
   return titled(shape(x, y) + label, [...meanings, ...rest].join('; '), isKey ? 'key' : 'minor')
 }

@@ -1,5 +1,6 @@
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
-import type { Stage } from '../../domain/runbook/runbook.ts'
+import type { Language, Stage } from '../../domain/runbook/runbook.ts'
+import { withForeignWords } from '../../view/foreign-words.ts'
 import { escapeHtml } from '../../view/html.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { DecisionKind } from './mark-words.ts'
@@ -52,8 +53,21 @@ export function textElement(
   text: string,
   anchor: 'start' | 'middle' | 'end' = 'start',
 ): string {
+  return textIn(null, { x, y, kind, anchor }, text)
+}
+
+interface Place {
+  readonly x: number
+  readonly y: number
+  readonly kind: string
+  readonly anchor?: 'start' | 'middle' | 'end'
+}
+
+/** The same for words that people wrote, in a picture in `language`: those in the other language say so. */
+export function textIn(language: Language | null, { x, y, kind, anchor = 'start' }: Place, text: string): string {
   const anchored = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
-  return `<text class="${kind}" x="${rounded(x)}" y="${rounded(y)}"${anchored}>${xml(text)}</text>`
+  const words = language === null ? xml(text) : withForeignWords(inertLine(text), language, escapeHtml, 'tspan')
+  return `<text class="${kind}" x="${rounded(x)}" y="${rounded(y)}"${anchored}>${words}</text>`
 }
 
 export function rounded(n: number): number {

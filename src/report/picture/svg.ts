@@ -5,7 +5,7 @@ import { type PictureContext, svgLanes } from './lanes.ts'
 import { drawLegend, legendEntries } from './legend.ts'
 import { pictureSummary } from './mark-words.ts'
 import { linesOf } from './points.ts'
-import { textElement, xml } from './shapes.ts'
+import { textElement, textIn, xml } from './shapes.ts'
 import { PATTERNS } from './style.ts'
 import { PIXELS, timeScale } from './time-scale.ts'
 
@@ -44,6 +44,7 @@ export function pictureSvg(
   const scale = timeScale(picture, LANES, PIXELS)
   const context = { ...base, scale }
   const { said } = base
+  const { language } = base.text
   const title = said.title(picture.title)
   const titles = wrapText(title, TITLE_COLUMNS)
   const lines = [
@@ -51,14 +52,18 @@ export function pictureSvg(
     ...titles.map((words) => ({ kind: 'title', words })),
     { kind: 'faint', words: said.zone(picture.timezone) },
   ]
-  const heading = lines.map(({ kind, words }, i) => textElement(10, 20 + i * LINE, kind, words))
+  const heading = lines.map(({ kind, words }, i) => textIn(language, { x: 10, y: 20 + i * LINE, kind }, words))
   const top = 8 + lines.length * LINE + AXIS
   let y = top
   const lanes = svgLanes(picture, context).map((lane) => {
     const words = linesOf(lane.label, LABEL_COLUMNS)
     const height = Math.max(lane.height, words.length * LABEL_LINE + 2)
     const first = y + height / 2 + 4 - ((words.length - 1) * LABEL_LINE) / 2
-    const label = words.map((line, i) => textElement(LEFT - 10, first + i * LABEL_LINE, 'label', line, 'end')).join('')
+    const label = words
+      .map((line, i) =>
+        textIn(language, { x: LEFT - 10, y: first + i * LABEL_LINE, kind: 'label', anchor: 'end' }, line),
+      )
+      .join('')
     const content = `<g transform="translate(${LEFT} ${y})">${lane.content}</g>`
     y += height + GAP
     return `${label}${content}<path class="line" d="M0 ${y - GAP / 2}H${WIDTH}"/>`
@@ -67,7 +72,7 @@ export function pictureSvg(
   const foot = y + 12 + legend.height
   const height = incident === '' ? foot : foot + LINE
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture${picture.keyMoments.isMarked ? ' marked' : ''}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" lang="${language}" class="halt-picture${picture.keyMoments.isMarked ? ' marked' : ''}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
     `<title id="halt-picture-title">${xml(title)}</title>`,
     `<desc id="halt-picture-desc">${xml(pictureSummary(picture, base))}</desc>`,
     `<style>${style}</style><defs>${PATTERNS}</defs>`,

@@ -72,7 +72,7 @@ export function trendsSvg(stats: Stats, context: StatsContext, { style, marks, l
   for (const line of legendLines(drawn)) add(20, (top) => line(top + 14))
   const height = y + 12
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="halt-trends" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="${linkOf === null ? 'img' : 'group'}" aria-labelledby="halt-trends-title halt-trends-desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" lang="${context.text.language}" class="halt-trends" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="${linkOf === null ? 'img' : 'group'}" aria-labelledby="halt-trends-title halt-trends-desc">`,
     `<title id="halt-trends-title">${xml(said.title)}</title>`,
     `<desc id="halt-trends-desc">${xml(descriptionOf(drawn))}</desc>`,
     `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,

@@ -13,8 +13,8 @@ async function headings(story: Story, language: Language, audience: Audience = '
   const [page, svg, chart] = await Promise.all(
     (['html', 'svg', 'markdown'] as const).map((format) => reportIn(story, language, format, audience)),
   )
-  const texts = [...(svg as string).matchAll(/<text class="([\w-]+)"[^>]*>([^<]*)/g)].map(([, kind, words]) => {
-    return { kind, words: unescapeHtml(words as string) }
+  const texts = [...(svg as string).matchAll(/<text class="([\w-]+)"[^>]*>(.*?)<\/text>/g)].map(([, kind, words]) => {
+    return { kind, words: unescapeHtml((words as string).replace(/<[^>]*>/g, '')) }
   })
   return {
     page: unescapeHtml((/<figcaption>(.*?)<\/figcaption>/.exec(page as string)?.[1] ?? '').replace(/<[^>]*>/g, '')),

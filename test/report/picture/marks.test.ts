@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Bar, drawBars } from '../../../src/report/picture/bars.ts'
 import { drawPoints, linesOf, type Point } from '../../../src/report/picture/points.ts'
 import { picture as english } from '../../../src/report/words.en.ts'
+import { contextIn } from './drawing.ts'
 
 const barAt = (x: number, over: Partial<Bar> = {}): Bar => ({
   kind: 'step-done',
@@ -11,6 +12,7 @@ const barAt = (x: number, over: Partial<Bar> = {}): Bar => ({
   meaning: () => `at ${x}`,
   ...over,
 })
+const context = await contextIn({})
 const bars = (...some: readonly Bar[]) => drawBars(some, english.more)
 const shapesIn = (svg: string) => svg.match(/<(path|rect|circle) /g)?.length
 
@@ -48,11 +50,16 @@ const pointAt = (x: number, over: Partial<Point> = {}): Point => ({
   isKey: false,
   ...over,
 })
-const points = (...some: readonly Point[]) => drawPoints(some, 800, english.more)
+const points = (...some: readonly Point[]) => drawPoints(some, 800, context)
 const placesIn = (svg: string) =>
   [...svg.matchAll(/cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)])
 
 describe('the points of a lane', () => {
+  it('say in which language words in the other one are', () => {
+    const { content } = points(pointAt(10, { words: 'notes 銀行の記録' }))
+    expect(content).toContain('>notes <tspan lang="ja">銀行の記録</tspan></text>')
+  })
+
   it('never hide each other: those too near are in rows below each other', () => {
     const { content, height } = points(...Array.from({ length: 60 }, (_, i) => pointAt(i * 5)))
     const places = placesIn(content)
@@ -92,7 +99,7 @@ describe('the points of a lane', () => {
   })
 
   it('have words that are cut only if they are longer than anybody reads in a picture', () => {
-    const { content } = drawPoints([pointAt(395, { words: 'word '.repeat(200) })], 800, english.more, 14)
+    const { content } = drawPoints([pointAt(395, { words: 'word '.repeat(200) })], 800, context, 14)
     expect(content.match(/<text /g)).toHaveLength(5)
     expect(content).toContain('..</text>')
   })
@@ -113,9 +120,9 @@ describe('the points of a lane', () => {
   })
 
   it('have their number inside the picture, also at its end', () => {
-    const { content } = drawPoints([pointAt(750), pointAt(790), pointAt(791)], 800, english.more, 1)
+    const { content } = drawPoints([pointAt(750), pointAt(790), pointAt(791)], 800, context, 1)
     expect(content).toContain('x="781" y="15" text-anchor="end">×2<')
-    const beside = drawPoints([pointAt(765), pointAt(766), pointAt(790), pointAt(791)], 800, english.more, 1)
+    const beside = drawPoints([pointAt(765), pointAt(766), pointAt(790), pointAt(791)], 800, context, 1)
     expect(beside.content).toContain('x="774" y="15">×2<')
     expect(beside.content).toContain('x="781" y="31" text-anchor="end">×2<')
   })

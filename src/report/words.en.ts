@@ -348,7 +348,7 @@ export const labels = {
   carriers: 'Carried by',
   reason: 'Reason or note',
   /** The state of a clause that no step carries. */
-  byDesign: "provided for in the tool's design; whether it was done is not judged",
+  byDesign: "in the tool's design; not judged",
   /** The state of what is done by a step that still recurs. */
   doneSoFar: 'done so far',
   /** The same, behind the clause's own words for what was done. */

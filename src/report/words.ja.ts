@@ -279,7 +279,7 @@ export const labels: ReportLabels = {
   by: '記録者',
   carriers: '受け持つもの',
   reason: '理由・備考',
-  byDesign: 'ツールの仕組みに反映（実施の有無は判定しない）',
+  byDesign: 'ツールの仕組みに反映（判定対象外）',
   doneSoFar: '実施中',
   soFar: '継続中',
   updatesKept: (kept, due) =>

@@ -130,8 +130,10 @@ function unbroken(text: string, units: RegExp): string {
 const DATE = String.raw`\d{4}-\d\d-\d\d`
 /** Among them the number of a notice in Japanese, by its code points: the code of the package is ASCII. */
 const UNITS = String.raw`T[-+]\d+:\d\d:\d\d|\b\d+ (?:d|h|min|s)\b|\bno\. \d+|\u7b2c\d+\u5831|\b[a-z]-[a-z]{1,12}\b`
+/** A number with the counter behind it, such as 2,140 people, 31 minutes or 7 o'clock; by code points, as above. */
+const COUNTED = String.raw`\d[\d,.]{0,20}(?:\u6642\u9593|[\u4e07\u5104]?[\u5e74\u6708\u65e5\u6642\u5206\u79d2\u540d\u4ef6\u5186\u56de\u679a\u4eba\u5272\u5831])`
 const CELL_UNITS = new RegExp(`${DATE}|${UNITS}`, 'gi')
-const PROSE_UNITS = new RegExp(String.raw`${DATE}(?: \d\d:\d\d(?::\d\d)?)?|${UNITS}`, 'gi')
+const PROSE_UNITS = new RegExp(String.raw`${DATE}(?: \d\d:\d\d(?::\d\d)?)?|${COUNTED}|${UNITS}`, 'gi')
 
 function linkHtml({ link, label }: Link): string {
   const href = webAddress(link)

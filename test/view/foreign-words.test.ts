@@ -9,10 +9,10 @@ const html = (block: Block, language: Language) => joinedText(blockHtml(block, '
 
 it('says of Japanese words on an English page that they are, with the numbers in them', () => {
   expect(html(paragraph('Assets: 41,200,000枚（約9.8億円） (Japanese only)'), 'en')).toBe(
-    '<p>Assets: <span lang="ja">41,200,000枚（約9.8億円）</span> (Japanese only)</p>',
+    '<p>Assets: <span lang="ja"><span class="short">41,200,000枚</span>（約<span class="short">9.8億円</span>）</span> (Japanese only)</p>',
   )
-  expect(html(paragraph('Told: 停止日時：11月24日(火) 09:00から\n\n以上。 (Japanese only)'), 'en')).toBe(
-    '<p>Told: <span lang="ja">停止日時：11月24日(火) 09:00から\n\n以上。</span> (Japanese only)</p>',
+  expect(html(paragraph('Told: 停止日時：翌日 09:00から\n\n以上。 (Japanese only)'), 'en')).toBe(
+    '<p>Told: <span lang="ja">停止日時：翌日 09:00から\n\n以上。</span> (Japanese only)</p>',
   )
   expect(html(list([[strong('Why'), ' 板情報の<b>です']]), 'en')).toContain(
     '> <span lang="ja">板情報の&lt;b&gt;です</span><',

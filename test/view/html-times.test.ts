@@ -28,6 +28,14 @@ it('keeps a number with its unit, that of a notice, and what follows a single le
   }
 })
 
+it('keeps a number with its Japanese counter in one line, in prose', () => {
+  const kept = (text: string) => `<span class="short">${text}</span>`
+  expect(html(paragraph('顧客 2,140名、約9.8億円、1時間30分'))).toContain(
+    `顧客 ${kept('2,140名')}、約${kept('9.8億円')}、${kept('1時間')}${kept('30分')}`,
+  )
+  expect(html(paragraph('9月14日20時'))).toContain(`${kept('9月')}${kept('14日')}${kept('20時')}`)
+})
+
 it('keeps a date in one line in a mark above a page', () => {
   expect(marksHtml(['written on 2026-11-30'], 'en')[0]).toContain('on <span class="short">2026-11-30</span>')
 })

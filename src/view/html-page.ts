@@ -212,7 +212,8 @@ td:has(>a){min-width:14rem}
 }
 :lang(ja) :is(h1,h2,h3,th,td,figcaption,.lane-label){word-break:auto-phrase}
 :lang(en) :is(h1,h2,h3,figcaption){word-break:keep-all}
-del{color:var(--faint)}
+del,p>.faint{color:var(--faint)}
+p>.faint{font-size:.9em}
 figure{margin:1rem 0}
 figcaption{font-weight:600;font-size:.9rem}
 blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:var(--raised);border-left:.25rem solid var(--line);font-size:.9rem}
@@ -223,7 +224,7 @@ blockquote{white-space:pre-wrap;margin:.4rem 0 0;padding:.6rem .9rem;background:
 #summary>ul>li>strong:first-child{float:left;width:12rem;margin-left:-13rem}
 @media (max-width:40rem){#summary>ul>li{padding-left:0}#summary>ul>li>strong:first-child{display:block;float:none;width:auto;margin:0;font-size:.9rem;color:var(--faint)}}
 @media screen and (max-width:48rem){table{font-size:.85rem}tr:has(>:nth-child(5))>td.short{white-space:normal}}
-@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .4rem;min-width:4rem}td.short{white-space:normal}td:not(.short){min-width:8rem}td:not(.short,:first-child){min-width:12.75rem}#milestones td:not(.short){min-width:10rem}}
+@media (max-width:40rem){body{padding:1rem}h1{font-size:1.35rem}table{font-size:.82rem}th,td{padding:.35rem .4rem;min-width:4rem}td.short{white-space:normal}td:not(.short){min-width:8rem}td:not(.short,:first-child){min-width:12.75rem}tr:not(:has(>:nth-child(4)))>td:not(.short,:first-child){min-width:10rem}}
 @media print{
 @page{size:A4;margin:17mm 14mm 15mm}
 :root{--ink:#000;--faint:#444;--line:#bbb;--ground:#fff;--raised:#f2f2f2;--accent:#000;--warn:#7a2a0a;--warn-ground:#fff}
@@ -232,7 +233,8 @@ p,ul,figure,.picture{margin:.3rem 0}
 figcaption{font-size:9pt}
 .picture>figcaption{font-size:11.5pt}
 .mark{margin:.35rem 0;padding:.3rem .7rem}
-#summary>ul>li{padding-block:.3rem}
+#summary>ul>li{padding:.3rem 0 .3rem 10rem}
+#summary>ul>li>strong:first-child{width:9.5rem;margin-left:-10rem}
 h1{font-size:15pt;margin:0 0 .6rem}
 h2{font-size:11.5pt;margin:.7rem 0 .2rem;padding-bottom:.15rem}
 h3{font-size:10.5pt;margin:1.1rem 0 .3rem}
@@ -256,6 +258,7 @@ tr:not(:has(>:nth-child(5)))>:is(.long,td:not(.short)){min-width:15em}
 th,.short{overflow-wrap:normal}
 h1,h2,h3,tr,.mark,.picture{break-inside:avoid}
 h1,h2,h3,figcaption,p:has(+.table,+ul){break-after:avoid}
+p:has(>.faint),p:has(>.faint)+p{break-before:avoid}
 .table:not(:has(tbody>tr:nth-child(6))),ul:not(:has(>li:nth-child(6))),li:has(>ul){break-inside:avoid}
 :is(tbody>tr,section>ul>li):first-child,tbody>tr:nth-last-child(-n+4):not(:last-child),section>ul>li:nth-last-child(2){break-after:avoid}
 section:not(.annex,:has(tr:nth-child(12))):is(:last-child,:has(+.annex),:has(+p:last-child)){break-before:avoid;break-inside:avoid}

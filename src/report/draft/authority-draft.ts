@@ -11,6 +11,7 @@ import { namedWriters } from '../../incident/new-writers.ts'
 import {
   type Block,
   code,
+  faint,
   type Inline,
   type Item,
   joinInline,
@@ -203,7 +204,7 @@ function proseBlocks(answer: FieldAnswer, context: DraftContext): Block[] {
   const origins = [...events.filter((event) => !told.has(event)), ...(origin === 'settings' ? [said.fromSettings] : [])]
   return [
     ...stated,
-    ...(stated.length === 0 || origins.length === 0 ? [] : [paragraph(said.sources(origins))]),
+    ...(stated.length === 0 || origins.length === 0 ? [] : [paragraph(faint(said.sources(origins)))]),
     ...(internal.length === 0 ? [] : [paragraph(said.internal(internal))]),
     ...listIfAny(lines(false)),
   ]

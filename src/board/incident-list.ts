@@ -36,10 +36,13 @@ export function listedIncidents(
     const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
     const title = shortLine(titleIn(incident, language) ?? words.untitled, LONGEST_TITLE)
     const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
-    const state = `${words.severity(severityOf(incident))} ${type}, ${phaseNow(incident, { words })}`
+    const state = [`${words.severity(severityOf(incident))} ${type}`, phaseNow(incident, { words })]
     return {
       id,
-      name: words.marked(`${mark}${title}`, silenced.includes(journal) ? `${state}, ${closedByStranger}` : state),
+      name: words.marked(
+        `${mark}${title}`,
+        words.listed(silenced.includes(journal) ? [...state, closedByStranger] : state),
+      ),
       path: addressOf({ incident: id, language, department: null }),
     }
   })

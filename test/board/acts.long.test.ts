@@ -335,6 +335,8 @@ describe('who may act', () => {
     const shown = stepsOn(body)
     expect(shown.length).toBeGreaterThan(0)
     expect(shown.filter((step) => !own.has(step))).toEqual([])
+    expect(body).toMatch(/<p class="instructions">[^`]*<\/p>/)
+    expect(body).not.toMatch(/<p class="instructions">[^<]*`/)
     expect(body).toContain('id="call-sato"')
     expect(body).not.toContain('id="call-ito"')
     for (const fields of [

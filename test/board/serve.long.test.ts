@@ -273,7 +273,7 @@ describe('the list', () => {
     await board.bench.ok('start', '--type', 'maintenance', '--title', 'Second', '--drill')
     const { status, body } = await board.send('/?lang=ja')
     expect(status).toBe(200)
-    expect(body).toMatch(/\[訓練\] Second/)
+    expect(body).toMatch(/\[訓練\] Second（重大度未定 [^,]*、[^,]*）/)
     expect(body).toContain(`href="/incidents/${await idOf(board)}?lang=ja"`)
   })
 

@@ -95,7 +95,8 @@ function stepItem(incident: Incident, view: StepView, context: ActsContext): str
     ]),
     form(context, `${id}-assign`, about, [input(`${id}-to`, 'to', words.assignee), button('assign', words.assign)]),
   ]
-  const instructions = escapeHtml(step.instructions[text.language])
+  // What the manual has between backticks is to be typed.
+  const instructions = escapeHtml(step.instructions[text.language]).replace(/`([^`]+)`/g, '<code>$1</code>')
   return folded(id, title, `<p class="instructions">${instructions}</p>\n${forms.join('\n')}`)
 }
 

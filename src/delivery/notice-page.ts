@@ -17,6 +17,11 @@ export interface NoticePage extends Pick<OutgoingMessage, 'incident' | 'number' 
   readonly feed: string
 }
 
+const STYLE = `:root { color-scheme: light dark }
+body { max-width: 42rem; margin: 0 auto; padding: 1rem; font: 1rem/1.7 system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; overflow-wrap: anywhere }
+h1 { font-size: 1.4rem; line-height: 1.35 }
+p { text-wrap: pretty }`
+
 /** A complete HTML document. */
 export function pageHtml(page: NoticePage): string {
   const { language, title, at, incident, head, organisation, feed } = page
@@ -31,6 +36,9 @@ export function pageHtml(page: NoticePage): string {
 <meta name="halt-incident" content="${escapeMarkup(incident)}">
 <meta name="halt-log-head" content="${escapeMarkup(head)}">
 <link rel="alternate" type="application/atom+xml" href="${escapeMarkup(feed)}">
+<style>
+${STYLE}
+</style>
 </head>
 <body>
 <main>

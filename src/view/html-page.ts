@@ -195,6 +195,7 @@ ${MARK_STYLE}
 nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1rem;padding:0;margin:0;list-style:none;font-size:.9rem}
 a{color:var(--accent)}
 code{font:.88em ui-monospace,"SFMono-Regular",Menlo,Consolas,"Noto Sans Mono CJK JP",monospace;background:var(--raised);padding:.1em .3em;border-radius:.2rem}
+p,li{text-wrap:pretty}
 ul{padding-left:1.3rem;margin:.4rem 0}
 .table{overflow-x:auto}
 .table+.table{margin-top:1rem}
@@ -232,8 +233,8 @@ body{padding:0;max-width:none;font-size:9pt;line-height:1.4}
 p,ul,figure,.picture{margin:.3rem 0}
 figcaption{font-size:9pt}
 .picture>figcaption{font-size:11.5pt}
-.mark{margin:.35rem 0;padding:.3rem .7rem}
-#summary>ul>li{padding:.3rem 0 .3rem 10rem}
+.mark{margin:.25rem 0;padding:.2rem .7rem}
+#summary>ul>li{padding:.2rem 0 .2rem 10rem}
 #summary>ul>li>strong:first-child{width:9.5rem;margin-left:-10rem}
 h1{font-size:15pt;margin:0 0 .6rem}
 h2{font-size:11.5pt;margin:.7rem 0 .2rem;padding-bottom:.15rem}

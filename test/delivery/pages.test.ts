@@ -77,6 +77,8 @@ describe('published pages', () => {
       '<p>平素よりご利用いただき、誠にありがとうございます。<br>\n現在、全銘柄の取引を停止しております。</p>',
     )
     expect(page.match(/第1報/g)).toHaveLength(2)
+    // Legible as it is, on any screen: its lines are not as long as the window, and dark where others are.
+    expect(page).toMatch(/<style>\n:root { color-scheme: light dark }\nbody { max-width/)
     expect(page.slice(page.indexOf('<body>'))).not.toContain(NOTICE.head)
   })
 

@@ -75,7 +75,7 @@ export const PICTURE_STYLE = `
 export const PAGE_PICTURE_STYLE = `
 ${PICTURE_STYLE}
 .show{border:0;padding:0;margin:.5rem 0;font-size:.9rem;display:flex;flex-wrap:wrap;gap:.3rem 1rem}
-.show legend{float:left;padding:0;font-weight:600;line-height:1.5rem}
+.show legend{float:left;padding:0;font-weight:600;align-self:center}
 .show label{display:inline-flex;gap:.3rem;align-items:center;min-height:1.5rem;margin:0}
 .lanes{overflow-x:auto;background:linear-gradient(to left,var(--ground) 40%,transparent) right/3rem 100% no-repeat local,linear-gradient(to left,var(--line),transparent) right/1rem 100% no-repeat scroll}
 .lane{display:grid;grid-template-columns:10rem minmax(45rem,1fr);min-width:max-content;overflow:clip;border-bottom:1px solid var(--line)}

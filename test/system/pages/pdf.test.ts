@@ -125,6 +125,11 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
         }
     })
 
+    it.each(WHOLE)('has few pages for customers without its annex: $name', async (story) => {
+      const pages = await pagesOf(await reportIn(story, language, 'html', 'customer', false))
+      expect(pages.length).toBeLessThanOrEqual({ ja: 2, en: 3 }[language])
+    })
+
     it.each(STORIES)('has at most six pages without its annex: $name', async (story) => {
       const pages = await pagesOf(await reportIn(story, language, 'html', 'internal', false))
       expect(pages.length).toBeLessThanOrEqual(6)

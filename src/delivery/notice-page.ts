@@ -19,7 +19,8 @@ export interface NoticePage extends Pick<OutgoingMessage, 'incident' | 'number' 
 
 const STYLE = `:root { color-scheme: light dark }
 body { max-width: 42rem; margin: 0 auto; padding: 1rem; font: 1rem/1.7 system-ui, -apple-system, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; overflow-wrap: anywhere }
-h1 { font-size: 1.4rem; line-height: 1.35 }
+h1 { font-size: 1.4rem; line-height: 1.35; text-wrap: balance }
+:lang(ja) h1 { word-break: auto-phrase }
 p { text-wrap: pretty }`
 
 /** A complete HTML document. */

@@ -17,6 +17,9 @@ main, header, footer { max-width: 46rem; margin: 0 auto; padding: 0 1rem }
 header { padding-top: 1.5rem }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: .25rem 0 }
 h2 { font-size: 1.15rem; line-height: 1.4; margin: 0 0 .5rem }
+h1, h2 { text-wrap: balance }
+li, p { text-wrap: pretty }
+:lang(ja) :is(h1, h2, li) { word-break: auto-phrase }
 a { color: var(--link) }
 .soft, footer, dt { color: var(--soft) }
 .summary { font-size: 1.1rem; font-weight: 600 }

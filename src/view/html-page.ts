@@ -201,6 +201,7 @@ ul{padding-left:1.3rem;margin:.4rem 0}
 .table+.table{margin-top:1rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line);min-width:4.5rem}
+td{white-space:pre-line}
 th{background:var(--raised);font-weight:600}
 .short{white-space:nowrap}
 @media screen{

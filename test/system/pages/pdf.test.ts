@@ -194,6 +194,13 @@ describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
     )
   })
 
+  it('keeps the lines of what stands in a cell', async () => {
+    const [page = ''] = await pagesOf(
+      pageWith([table(['Words'], [['Title: what was stopped, and since when\nCause: not known']], '')]),
+    )
+    expect(linesIn(page)).toContain('Cause:notknown')
+  })
+
   it('breaks no row of a table between two pages, and repeats its head', async () => {
     const rows = Array.from({ length: 60 }, (_, i) => [`begin-${i}`, `${'words '.repeat(9 * (i % 7))}end-${i}`])
     const pages = await pagesOf(pageWith([table(['Number', 'Words'], rows, '')]))

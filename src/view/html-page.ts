@@ -248,7 +248,7 @@ main{display:flex;flex-direction:column}
 #story{order:-2}
 main>.picture{order:-1}
 main:has(.lane:nth-child(12))>#impact{order:-2}
-#impact>ul{columns:2}
+#impact>ul:has(>li:nth-child(3)){columns:2}
 table{font-size:8pt;line-height:1.28}
 th,td{min-width:5em;padding:.08rem .35rem}
 td:not(.short){min-width:9em}

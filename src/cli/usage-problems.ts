@@ -64,7 +64,8 @@ export function refuseDoubledOptions(command: Command): void {
     let first: string | null = null
     command.on(`option:${option.name()}`, (value: string) => {
       first ??= value
-      if (first === value) return
+      // What collects its values may be given any number of times.
+      if (first === value || typeof command.getOptionValue(option.attributeName()) === 'object') return
       const detail = `${option.long} ${first}, ${option.long} ${value}`
       throw new ProblemError(problem('usage', { detail, kind: 'conflict', of: commandPath(command) }))
     })

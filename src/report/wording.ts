@@ -273,12 +273,16 @@ export function ownWords(said: { readonly text: string; readonly texts: OwnTexts
 
 /** The mark of words that somebody typed in the other language; none for those in that of the report, and for names. */
 export function languageMarks(words: string, { text, labels }: Labelled): string[] {
-  const isOther = text.language === 'en' ? isJapanese(words) : !isJapanese(words) && ENGLISH_SENTENCE.test(words)
+  const isOther = text.language === 'en' ? isJapanese(words) : !isJapanese(words) && hasEnglishSentence(words)
   return isOther ? [labels.inOtherLanguage] : []
 }
 
-/** Three words in a row that are no abbreviations: fewer may be a name. */
-const ENGLISH_SENTENCE = /(?:^|\s)(?:\w*[a-z]\w*[,.:;]?\s+){2}\w*[a-z]/
+/** Whether there are three words in a row that are no abbreviations: fewer may be a name. */
+function hasEnglishSentence(words: string): boolean {
+  const parts = words.split(/\s+/)
+  const isWord = (part: string | undefined) => part !== undefined && /^\w+[,.:;]?$/.test(part) && /[a-z]/.test(part)
+  return parts.some((part, i) => /^\w*[a-z]/.test(part) && isWord(parts[i - 2]) && isWord(parts[i - 1]))
+}
 
 /** The title as somebody wrote it in the language of the report, else as it was given; null without any. */
 export function titleIn({ title, titles }: Report, { text }: ReportContext): string | null {

@@ -138,7 +138,7 @@ describe('the report template of a team', () => {
     expect(document.actions).toHaveLength(1)
     const picture = await bench.ok('report', '--format', 'svg', '--language', language)
     expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 1000 600">\n<text [^>]*font-weight="700">/)
-    expect(picture).toContain('<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture"')
+    expect(picture).toContain(`<svg xmlns="http://www.w3.org/2000/svg" lang="${language}" class="halt-picture"`)
   })
 
   it('makes typed text inert', async () => {

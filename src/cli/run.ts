@@ -14,13 +14,7 @@ import {
   loadCommand,
   newProgram,
 } from './program.ts'
-import {
-  refuseDoubledOptions,
-  refuseEmptyNames,
-  refuseHelpOfUnknown,
-  usageProblem,
-  withValues,
-} from './usage-problems.ts'
+import { refuseEmptyNames, refuseHelpOfUnknown, usageProblem, withValues } from './usage-problems.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -144,7 +138,6 @@ export async function parseCommandLine(host: Host, argv = host.argv): Promise<Pa
     const parse = parseQuietly(host)
     const forCommands = { commandLine: commandLineOf(host), runFor: runForGuests(host), parse }
     const commandHelp = await loadCommand(command, language, start, forCommands)
-    refuseDoubledOptions(command)
     if (isHelp && commandHelp !== null) await endHelpOf(command, commandHelp)
   })
   program.hook('preAction', (_, command) => refuseEmptyNames(command))

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Host } from '../world.ts'
-import { commandPath, isGlobalOption } from './program.ts'
+import { commandPath } from './program.ts'
 import { TOPICS } from './topics/topic.ts'
 
 // What is wrong with a command line, as a problem.
@@ -52,25 +52,6 @@ export function refuseEmptyNames(command: Command): void {
     if (NAMES_ONE.test(argument.name()) && command.args[index] === '')
       throw new ProblemError(problem('missing-argument', { name: argument.name(), of }))
   })
-}
-
-/**
- * Refuses an option of the command that is given twice with different values: one of them is a mistake. Of the options that
- * all commands take, the last counts, so that an alias or a script can set them. Throws `usage`.
- */
-export function refuseDoubledOptions(command: Command): void {
-  for (const option of command.options) {
-    if (!option.required || option.variadic || isGlobalOption(option)) continue
-    let first: string | null = null
-    command.on(`option:${option.name()}`, (value: string) => {
-      first ??= value
-      // What collects its values may be given any number of times.
-      if (first === value || typeof command.getOptionValue(option.attributeName()) === 'object') return
-      const detail = `${option.long} ${first}, ${option.long} ${value}`
-      throw new ProblemError(problem('usage', { detail, kind: 'conflict', of: commandPath(command) }))
-    })
-  }
-  for (const sub of command.commands) refuseDoubledOptions(sub)
 }
 
 /** Adds, for an option that ends the line without its value, the values that completion would offer. */

@@ -52,20 +52,10 @@ describe('the list of incidents', () => {
     [['--since', '2199-12-31'], 'future-time'],
     [['--since', '1h ago', '--until', '2h ago'], 'bad-range'],
     [['--similar', '--by', 'taro'], 'usage'],
-    [['--by', 'taro', '--by', 'hanako'], 'usage'],
   ] as const)('refuses %j', async (flags, code) => {
     const outcome = await bench.halt('list', ...flags)
     expect(outcome).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`(${code})`) })
   })
-})
-
-test('an option that is given twice is refused with both values, unless they are the same or the option is for all commands', async () => {
-  const bench = new Bench()
-  const twice = await bench.halt('start', '--type', 'maintenance', '--type', 'system-failure')
-  expect(twice).toMatchObject({ code: 2, out: '' })
-  expect(twice.err).toContain('these cannot be used together: --type maintenance, --type system-failure (usage)')
-  await bench.ok('start', '--type', 'system-failure', '--type', 'system-failure', '--as', 'taro', '--as', 'hanako')
-  expect(await bench.json('list')).toMatchObject({ incidents: [{ declaredBy: 'hanako' }] })
 })
 
 test('on a terminal, an empty list says so beside the data', async () => {

@@ -12,7 +12,8 @@ const FOREIGN: Readonly<Record<Language, { readonly runs: RegExp; readonly other
     ),
     other: 'ja',
   },
-  ja: { runs: /([A-Za-z][\w'-]*(?:[\s,.:;!?"/&]{1,3}[\w'-]+){2,}[.!?]?)/, other: 'en' },
+  // Begun at no other letter of a word: a long one would be tried from each of them.
+  ja: { runs: /((?<![\w'-])[A-Za-z][\w'-]*(?:[\s,.:;!?"/&]{1,3}[\w'-]+){2,}[.!?]?)/, other: 'en' },
 }
 
 /**

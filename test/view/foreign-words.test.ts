@@ -44,3 +44,9 @@ it('says it of quoted notices, titles and marks too', () => {
   )
   expect(marksHtml(['From サンプル'], 'en')[0]).toContain('From <span lang="ja">サンプル</span>')
 })
+
+it('takes no time over long words', () => {
+  for (const language of ['ja', 'en'] as const)
+    for (const letter of ['x', '1', '停', '-'])
+      expect(html(paragraph(letter.repeat(200_000)), language)).toContain(letter.repeat(1000))
+})

@@ -24,7 +24,7 @@ export class Person {
 
   constructor({ language = 'en', plain = false, bench, args = ['start'], env = {}, ...size }: PersonOptions = {}) {
     this.language = language
-    this.plain = plain
+    this.plain = plain || env.TERM === 'dumb'
     this.bench = bench ?? new Bench()
     const given = plain ? [...args, '--plain'] : args
     this.terminal = new Terminal(this.bench, given, size, { HALT_LANG: language, ...env })

@@ -184,8 +184,11 @@ describe.concurrent('the screen of the walk', () => {
     expect(person.terminal.output.match(COLOURS)).toBeNull()
   })
 
-  test('contains no cursor movement with --plain', async () => {
-    const person = await started({ plain: true })
+  test.each([
+    ['with --plain', { plain: true }],
+    ['on a dumb terminal', { env: { TERM: 'dumb' } }],
+  ])('contains no cursor movement %s', async (_, sitting) => {
+    const person = await started(sitting)
     await tour(person)
     expect(person.terminal.output).not.toMatch(MOVES)
   })

@@ -67,7 +67,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     },
     eachSecond: (tick, times) => host.eachSecond(tick, times),
     inBackground: (args) => host.inBackground(args),
-    prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
+    prompter: (read, mark) => host.prompter(read, mark, options.plain ?? host.env.TERM === 'dumb'),
     async usePager() {
       const isLookedAt = terminals.every((isTerminal) => isTerminal)
       isPaged = isLookedAt && options.pager !== false && !options.plain && !options.json

@@ -6,7 +6,6 @@ halt=${HALTCTL:-haltctl}
 template=${TEMPLATE:-$(dirname "$0")/report-page.html}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-name="Post-incident report $2"
 
 # The token goes over a file descriptor, since every user of the machine can list the arguments of a program.
 call() {
@@ -16,10 +15,15 @@ END
 }
 # A report that cannot be made ends the run: a page must not be replaced by nothing.
 report() {
-  "$halt" report --quiet --no-annex ${AUDIENCE:+--audience "$AUDIENCE"} --output "$folder/report" -i "$@"
+  "$halt" report --quiet ${AUDIENCE:+--audience "$AUDIENCE"} --output "$folder/report" -i "$@"
 }
+# `latest` is another halt tomorrow, and must not replace the page of this one.
+report "$2" --format json
+id=$(jq -r .incident "$folder/report")
+rm "$folder/report"
+name="Post-incident report $id"
 page() {
-  report "$1" --format html --template "$template"
+  report "$1" --no-annex --format html --template "$template"
   sed -e '/<style>/,/<\/style>/d' -e 's/<a href="#[^"]*">\([^<]*\)<\/a>/\1/g' "$folder/report" >"$folder/report.html"
 }
 # What people wrote into the page is not replaced without a word.
@@ -31,7 +35,7 @@ edited() {
 
 case $1 in
   confluence)
-    page "$2"
+    page "$id"
     authorization="Basic $(printf '%s' "$CONFLUENCE_USER:$CONFLUENCE_TOKEN" | base64 | tr -d '\n')"
     pages=$CONFLUENCE_URL/api/v2/pages
     found=$(call --get --data-urlencode "title=$name" --data-urlencode "space-id=$CONFLUENCE_SPACE" "$pages")
@@ -47,11 +51,11 @@ case $1 in
     call --header 'content-type: application/json' --data "@$folder/page.json" "$@" | jq -r '"\(._links.base)\(._links.webui)"'
     ;;
   google-docs)
-    page "$2"
+    page "$id"
     authorization="Bearer $GOOGLE_TOKEN"
     drive=${GOOGLE_API_URL:-https://www.googleapis.com}
     files=$(call --get "$drive/drive/v3/files" --data-urlencode 'fields=files(id,lastModifyingUser(me))' \
-      --data-urlencode "q=appProperties has { key='halt' and value='$2' } and trashed = false")
+      --data-urlencode "q=appProperties has { key='halt' and value='$id' } and trashed = false")
     found=$(printf '%s' "$files" | jq -r '.files[0].id // ""')
     by_hand=$(printf '%s' "$files" | jq -r '.files[0] // empty | select(.lastModifyingUser.me == false) | .id')
     [ -z "$by_hand" ] || edited "document $by_hand"
@@ -59,7 +63,7 @@ case $1 in
       call --request PATCH --header 'content-type: text/html; charset=UTF-8' \
         --data-binary "@$folder/report.html" "$drive/upload/drive/v3/files/$found?uploadType=media" >"$folder/answer"
     else
-      jq --null-input --arg name "$name" --arg id "$2" --arg folder "${GOOGLE_FOLDER:-root}" '
+      jq --null-input --arg name "$name" --arg id "$id" --arg folder "${GOOGLE_FOLDER:-root}" '
         { name: $name, mimeType: "application/vnd.google-apps.document", parents: [$folder], appProperties: { halt: $id } }' \
         >"$folder/about.json"
       call --form "metadata=@$folder/about.json;type=application/json" \
@@ -69,7 +73,7 @@ case $1 in
     ;;
   notion)
     authorization="Bearer $NOTION_TOKEN"
-    report "$2"
+    report "$id" --no-annex
     jq --raw-input --slurp --arg parent "$NOTION_PARENT" --arg name "$name" '
         { parent: { page_id: $parent }, properties: { title: { title: [{ text: { content: $name } }] } }, markdown: . }' \
       "$folder/report" |

@@ -278,7 +278,9 @@ describe('docs/recipes', () => {
       output: expect.stringContaining('document doc-1 was edited by hand'),
     })
     files.splice(0, 1, { id: 'doc-1', lastModifyingUser: { me: true } })
-    expect((await recipe(bench, 'publish-report.sh', ['google-docs', id], drive)).code).toBe(0)
+    expect((await recipe(bench, 'publish-report.sh', ['google-docs', 'latest'], drive)).code).toBe(0)
+    const searches = google.received.filter(({ method }) => method === 'GET')
+    expect(searches.every(({ path }) => path.includes(id))).toBe(true)
     expect(google.received.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
       'GET /drive/v3/files',
       'POST /upload/drive/v3/files',

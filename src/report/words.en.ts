@@ -641,6 +641,8 @@ export const labels = {
   },
   nothing: 'None.',
   noScope: 'What was stopped is not known.',
+  /** Of what was stated, as when a clock was set back behind the stop before the lift. */
+  noTimes: 'No time for which anything was stopped or restricted is on record.',
   planNotBegun: 'The planned halt has not begun.',
   planNeverBegun: 'The planned halt was closed before it began.',
   nothingRestricted: 'Nothing counts as suspended or restricted: the halt was closed as a false alarm.',
@@ -681,6 +683,7 @@ export const customerLabels: Partial<ReportLabels> = {
   stopped: 'Suspended for',
   restricted: 'Restricted for (suspension included)',
   noScope: 'What was suspended is not known.',
+  noTimes: 'No time for which anything was suspended or restricted is on record.',
   milestone: (id, number) => CUSTOMER_MILESTONES[id] ?? labels.milestone(id, number),
 }
 

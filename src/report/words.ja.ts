@@ -506,6 +506,7 @@ export const labels: ReportLabels = {
   },
   nothing: 'ありません。',
   noScope: '停止した範囲は不明です。',
+  noTimes: '停止・制限していた時間の記録はありません。',
   planNotBegun: '予定の停止は、まだ始まっていません。',
   planNeverBegun: '予定の停止は、開始前に終了しました。',
   nothingRestricted: '誤報として終了したため、停止・制限はなかったものとして扱います。',
@@ -538,6 +539,7 @@ export const customerLabels: Partial<ReportLabels> = {
   stopped: labels.stopped,
   restricted: labels.restricted,
   noScope: labels.noScope,
+  noTimes: labels.noTimes,
   milestone: (id, number) => labels.milestone(id, number).replace('告知', 'お知らせ'),
 }
 

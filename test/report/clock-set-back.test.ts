@@ -57,3 +57,16 @@ describe('a report after a clock was set back', () => {
     expect(within.exec(await bench.ok('report', '--lang', 'en'))?.[1]).toBe('not known, as a clock was set back')
   })
 })
+
+describe('a report on a halt that was lifted after a clock was set back behind its beginning', () => {
+  it('says that no time of a stop is on record, not that it is unknown what was stopped', async () => {
+    const bench = Bench.empty()
+    bench.write('halt.yaml', SETTINGS)
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    bench.pass(-HOUR)
+    await bench.ok('lift', '--all', '--force', '--reason', 'checked')
+    const report = await bench.ok('report', '--lang', 'en')
+    expect(report).not.toContain('What was stopped is not known')
+    expect(report).toContain('No time for which anything was stopped or restricted is on record.')
+  })
+})

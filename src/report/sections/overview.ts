@@ -124,7 +124,8 @@ export function milestonesShown(report: Report): readonly Milestone[] {
 /** What stands for a table of what was restricted while it is empty. */
 export function nothingRestricted(report: Report, labels: ReportLabels): string {
   if (wasNoHalt(report)) return labels.nothingRestricted
-  if (report.startedAt !== null || report.planned === null) return labels.noScope
+  if (report.startedAt !== null || report.planned === null)
+    return report.scope.length === 0 ? labels.noScope : labels.noTimes
   return report.closedAt === null ? labels.planNotBegun : labels.planNeverBegun
 }
 

@@ -39,6 +39,7 @@ export interface Milestone {
 export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
   const found: { readonly milestone: Milestone; readonly record: Recorded }[] = []
   const restricted = restrictedSpans(scopeHistory(incident, ALL_TIME))
+  const declaredAt = Date.parse(String(incident.declaration?.declaredAt))
   const add = (
     id: string,
     at: string | null | undefined,
@@ -47,8 +48,9 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
     number: number | null = null,
   ) => {
     if (at == null || recorded === undefined) return
-    // What a halt is for may have been noticed before anything was stopped.
-    const mayPrecedeStart = id === 'detected' || (id === 'declared' && incident.declaration?.planned)
+    // What a halt is for may have been noticed before anything was stopped; but a clock that was set back says nothing of that.
+    const isSetBack = Date.parse(recorded.recordedAt) < declaredAt
+    const mayPrecedeStart = (id === 'detected' && !isSetBack) || (id === 'declared' && incident.declaration?.planned)
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
     const late = id === 'declared' ? null : enteredLateSeconds(at, recorded.recordedAt)

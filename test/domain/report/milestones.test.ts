@@ -198,6 +198,15 @@ describe('milestonesOf', () => {
     ])
   })
 
+  it('has no offset for a detection that was stated by a clock that was set back', () => {
+    const writer = new Writer()
+    writer.write(started({ startedAt: iso(0) }))
+    writer.write(stated('detected-at', { value: iso(-2 * HOUR) }), -2 * HOUR)
+    const incident = foldInOrder(writer.events)
+    const [detected] = milestonesOf(incident, lifecycleOf(incident)).filter(({ id }) => id === 'detected')
+    expect(detected?.offsetSeconds).toBeNull()
+  })
+
   it('has a negative offset for the declaration of a planned halt', () => {
     expect(milestones(planned(), happened(HOUR, advanced('initial-response')))).toEqual([
       'declared -60/1',

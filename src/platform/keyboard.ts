@@ -62,6 +62,8 @@ export class Keyboard {
   private stopHolding: (() => void) | null = null
   /** Whether a paste without brackets has brought line breaks, or a line that came at once. */
   private isInBurst = false
+  /** Whether the question that is open has had a stroke. */
+  private isBegun = false
   /** How many characters have arrived at once, up to now. */
   private atOnce = 0
   /** The last key passed to a question. */
@@ -106,6 +108,7 @@ export class Keyboard {
       if (isShown) return
       isShown = true
       this.asking = kind
+      this.isBegun = false
       if (this.wasInterrupted) void setImmediate().then(() => this.input.write(CTRL_C))
     }
     try {
@@ -161,18 +164,33 @@ export class Keyboard {
     for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
   }
 
-  private receive(strokes: readonly Stroke[]): void {
+  private receive(arrived: readonly Stroke[]): void {
     const now = Date.now()
     const pause = now - this.lastInputAt
     const isAfterPause = pause >= BURST_MS
     this.lastInputAt = now
     if (isAfterPause) this.isInBurst = false
     if (pause >= AT_ONCE_MS) this.atOnce = 0
+    const strokes = this.withoutRestOfTypedAhead(arrived, isAfterPause)
     if (this.endsLineAtOnce(strokes)) this.takeAsPaste(strokes)
     for (const [i, stroke] of strokes.entries()) {
       if (this.asking === 'nothing') this.typeAhead(stroke)
       else this.accept(stroke, { isLast: i === strokes.length - 1, isAlone: isAfterPause && strokes.length === 1 })
     }
+  }
+
+  /**
+   * Types ahead what goes on from before the question was shown: characters and Enter without a pause, and after one the Enter
+   * of the line that was begun. Returns the other strokes.
+   */
+  private withoutRestOfTypedAhead(arrived: readonly Stroke[], isAfterPause: boolean): readonly Stroke[] {
+    const goesOn = (stroke: Stroke) =>
+      isEnter(stroke) ? !isAfterPause || this.ahead.isInLine : !isAfterPause && isCharacter(stroke)
+    const left = [...arrived]
+    if (this.asking === 'nothing' || this.isBegun || this.ahead.isEmpty) return left
+    for (let [next] = left; next !== undefined && goesOn(next); [next] = left) this.typeAhead(left.shift() as Stroke)
+    this.isBegun = left.length > 0
+    return left
   }
 
   /** Whether strokes bring the Enter of a line that came at once, so that it was pasted: two characters or more. */

@@ -10,6 +10,11 @@ export class TypedAhead {
     return this.text === ''
   }
 
+  /** Whether a line was begun whose Enter has not come. */
+  get isInLine(): boolean {
+    return !this.isEmpty && !this.text.endsWith('\n')
+  }
+
   add(stroke: Stroke): void {
     if (stroke.kind === 'key') this.text = typed(this.text, stroke.sequence)
     else {

@@ -402,9 +402,68 @@ describe('keys that no question is there for', () => {
     })
     type('too early')
     show()
+    vi.advanceTimersByTime(BURST_MS)
     type('x')
     await question
     expect(await typedAhead()).toBe('too early')
+  })
+
+  /** A question that is shown while somebody types; what arrives at it. */
+  const shownAfter = async (kind: 'line' | 'choice', before: string, after: readonly string[]) => {
+    const got: string[] = []
+    keyboard.input.on('data', (data) => got.push(String(data)))
+    keyboard.input.on('keypress', (_, { name }) => got.push(name))
+    let end = () => {}
+    const question = keyboard.whileAsking(kind, async (onShown) => {
+      type(before)
+      onShown()
+      await new Promise<void>((resolve) => (end = resolve))
+    })
+    for (const keys of after) {
+      await later(BURST_MS)
+      type(keys)
+    }
+    await later(BURST_MS * 2)
+    end()
+    await question
+    return got
+  }
+
+  it.each(['line', 'choice'] as const)('end with the Enter of their line, which is no answer to a %s', async (kind) => {
+    expect(await shownAfter(kind, 'n', [ENTER])).toEqual([])
+    expect(await typedAhead()).toBe('n\n')
+  })
+
+  it('leave the second Enter to the question', async () => {
+    expect(await shownAfter('line', 'n', [ENTER, ENTER])).toEqual([ENTER])
+    expect(await typedAhead()).toBe('n\n')
+  })
+
+  it('leave the question the Enter after a character of its own', async () => {
+    expect(await shownAfter('line', 'n', ['d', ENTER])).toEqual(['d', ENTER])
+    expect(await typedAhead()).toBe('n')
+  })
+
+  it('leave the question the Enter after a line that was ended', async () => {
+    expect(await shownAfter('line', `n${ENTER}`, [ENTER])).toEqual([ENTER])
+  })
+
+  it('leave the question Esc and Ctrl-C', async () => {
+    expect(await shownAfter('line', 'n', [ESC])).toEqual(['escape'])
+    expect(await shownAfter('line', 'n', [CTRL_C])).toEqual([CTRL_C])
+  })
+
+  it('go on until a pause', async () => {
+    const question = keyboard.whileAsking('line', async (onShown) => {
+      type('sa')
+      onShown()
+      type('n')
+      type(`d${ENTER}d`)
+      type(ENTER)
+      await later(BURST_MS * 2)
+    })
+    await question
+    expect(await typedAhead()).toBe('sand\nd\n')
   })
 
   it('are typed ahead after the Enter that ended a question', async () => {

@@ -31,6 +31,14 @@ describe('what is typed ahead', () => {
     expect(typed.isEmpty).toBe(true)
     expect(typed.take().text).toBe('')
   })
+
+  it('is in a line from its first character to its Enter', () => {
+    expect(ahead('').isInLine).toBe(false)
+    expect(ahead('d').isInLine).toBe(true)
+    expect(ahead('d\r').isInLine).toBe(false)
+    expect(ahead('d\rn').isInLine).toBe(true)
+  })
+
   it('is pasted if a part of it is, until it is taken', () => {
     const typed = ahead(`see ${PASTE('engine-3')}`)
     expect(typed.take().hasPaste).toBe(true)

@@ -212,17 +212,44 @@ interface Typed {
   readonly wrong: readonly string[]
 }
 
+interface Sitting {
+  readonly type: string
+  readonly language: string
+  readonly seed: number
+  readonly inputs: number
+  /** Whether the walk stands still now and then, as on a machine that has too much to do. */
+  readonly isStalled: boolean
+}
+
+/** Stops a process and has it go on, again and again, until the returned function is called. */
+function stall(pid: number, seed: number): () => void {
+  const pick = random(seed)
+  let isOver = false
+  const stop = async () => {
+    await setTimeout(pick(600))
+    if (isOver) return
+    process.kill(pid, 'SIGSTOP')
+    await setTimeout(50 + pick(700))
+    if (isOver) return
+    process.kill(pid, 'SIGCONT')
+    await stop()
+  }
+  void stop()
+  return () => {
+    isOver = true
+    process.kill(pid, 'SIGCONT')
+  }
+}
+
 /** One sitting at the walk of a halt: mistakes at every screen, or every key alone. */
-async function sit(
-  attack: Attack,
-  { type, language, seed, inputs }: { type: string; language: string; seed: number; inputs: number },
-): Promise<Typed> {
+async function sit(attack: Attack, { type, language, seed, inputs, isStalled }: Sitting): Promise<Typed> {
   const workspace = new Workspace(attack, { HALT_LANG: language })
   await workspace.ok('start', '--type', type, '--title', 'down')
   for (const command of PHASES[seed % PHASES.length] ?? []) await workspace.ok(...command)
   const terminal = new Terminal(workspace, ['walk'])
   await terminal.until(/> ?$/)
   const typist = new Typist(terminal, seed)
+  const goOn = isStalled ? stall(terminal.pid, seed) : () => {}
   const wrong: string[] = []
   const before = typesOf(workspace).length
   let known = before
@@ -249,6 +276,7 @@ async function sit(
   const notes = typesOf(workspace)
     .slice(before)
     .filter((event) => event === 'note.added').length
+  goOn()
   terminal.type(CTRL_C)
   const { code } = await terminal.end()
   if (code !== 130) wrong.push(`exit ${code}: ${terminal.text.slice(-200)}`)
@@ -269,19 +297,19 @@ export const TYPING: Proof = {
     const rounds = attack.full ? 20 : 1
     const inputs = attack.full ? 50 : 15
     const sittings = Array.from({ length: rounds }, (_, round) =>
-      halts.map((halt, i) => ({ ...halt, seed: round * halts.length + i, inputs })),
+      halts.map((halt, i) => ({ ...halt, seed: round * halts.length + i, inputs, isStalled: false })),
     ).flat()
+    const keys = halts.map((halt) => ({ ...halt, seed: 0, inputs: 0, isStalled: false }))
+    const stalled = sittings.map((sitting) => ({ ...sitting, isStalled: true }))
     const typed = await inTurns(
-      [...sittings, ...halts.map((halt) => ({ ...halt, seed: 0, inputs: 0 }))].map(
-        (sitting) => () => sit(attack, sitting),
-      ),
+      [...sittings, ...keys, ...stalled].map((sitting) => () => sit(attack, sitting)),
       10,
     ).finally(closeAll)
     const sum = (count: (typed: Typed) => number) => typed.reduce((total, each) => total + count(each), 0)
     const wrong = typed.flatMap((each) => each.wrong)
     return {
       holds: wrong.length === 0 && sum((each) => each.notes) > 0,
-      figure: `${sum((each) => each.inputs)} messages, pastes and wrong keys: ${sum((each) => each.notes)} notes, ${wrong.length} other events; ${sum((each) => each.answers)} links where one was asked for; ${sum((each) => each.keys)} keys opened and left${wrong
+      figure: `${sum((each) => each.inputs)} messages, pastes and wrong keys, half of them while the walk stood still now and then: ${sum((each) => each.notes)} notes, ${wrong.length} other events; ${sum((each) => each.answers)} links where one was asked for; ${sum((each) => each.keys)} keys opened and left${wrong
         .slice(0, 5)
         .map((type) => `; ${type}`)
         .join('')}`,

@@ -698,6 +698,8 @@ export const said = {
   putBack: (file: string) => `${file} was missing or altered: restored a copy that matches the log`,
   clockBehind: (span: string) =>
     `this machine's clock is ${span} behind the log: correct it, because events are recorded with its time`,
+  clockSetBack: (span: string) =>
+    `a clock was set back by up to ${span} while this was recorded: check the times and durations in the report`,
   /** `writer` is of another machine. */
   clockBehindOther: (span: string, writer: string) =>
     `this machine's clock is ${span} behind that of ${writer}: find out which of them is wrong, because events are recorded with their time`,

@@ -474,6 +474,7 @@ export const said: Said = {
   runbookMissing: (file) =>
     `${file} がないか、書き換えられています。これを使う操作はできません（verify で確認してください）`,
   putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,
+  clockSetBack: (span) => `記録の途中で時計が最大${span}戻っています。報告書の時刻と所要時間を確認してください`,
   clockBehindOther: (span, writer) =>
     `このマシンの時計は書き手 ${writer} の時計より${span}遅れています。時刻は時計のとおりに記録されます。どちらの時計が誤っているか確かめてください`,
   clockBehind: (span) =>

@@ -174,6 +174,11 @@ function readersMark({ audience, labels, organisation, text }: ReportContext): s
   return readers === null || name === null ? readers : labels.reporter(inertLine(name), readers)
 }
 
+/** Says, above all times, that those before and after a clock was set back do not compare; null if none was. */
+export function setBackMark({ setBackMs, labels, text }: ReportContext): string | null {
+  return setBackMs === 0 ? null : labels.clockSetBack(text.words.seconds(setBackMs / 1000))
+}
+
 /** Tells customers, above the notices that they had, when these were retracted; null if they were not. */
 function retractedMark({ closedAs, notices }: Report, { labels }: ReportContext): string | null {
   const retraction = closedAs === 'false-alarm' ? notices.find(({ stage }) => stage === 'retraction') : undefined
@@ -211,7 +216,7 @@ export function documentHead(report: Report, context: ReportContext): Omit<Repor
   const marks = [
     report.drill ? labels.drill : null,
     stateMark(report, madeAt, context),
-    audience === 'customer' ? retractedMark(report, context) : null,
+    audience === 'customer' ? retractedMark(report, context) : setBackMark(context),
     readersMark(context),
   ]
   const title = `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`

@@ -5,6 +5,7 @@ import { factRecord, factSpeakers, factsOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { firstLift, isStartStated, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictionsOf } from '../domain/incident/restrictions.ts'
+import { countSetBacks } from '../domain/log/hybrid-clock.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { announcedStage } from '../domain/notice/announced-stage.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
@@ -27,7 +28,7 @@ import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import type { ReportContext } from './context.ts'
-import { reportDocument } from './document.ts'
+import { reportDocument, setBackMark } from './document.ts'
 import { compareWithEarlier } from './earlier-incidents.ts'
 import { findReportTemplate } from './io/template-files.ts'
 import { reportJson } from './json.ts'
@@ -125,9 +126,12 @@ function templateFor(world: World, language: Language, form: TemplateFormat, { b
   return template ?? findReportTemplate(world.workspace.directory, world.env, language, TEMPLATE_FORMS[form].file)
 }
 
-/** Notes above a standalone picture: a drill, a damaged log. */
-function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): string[] {
-  return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
+/** Notes above a standalone picture: a drill, a damaged log, a clock that was set back. */
+function marksOf({ declaration }: Incident, context: ReportContext): string[] {
+  const { labels, damage } = context
+  const setBack = context.audience === 'customer' ? null : setBackMark(context)
+  const marks = [declaration?.drill ? labels.drill : null, damage.length > 0 ? labels.partial(damage) : null, setBack]
+  return marks.filter((mark) => mark !== null)
 }
 
 /**
@@ -253,6 +257,7 @@ async function contextOf(
     ),
     stageOf: (notice) => announcedStage(incident, notice),
     damage,
+    setBackMs: countSetBacks(journal.events(), journal.knows).most,
     references,
     unknownWriters: isOutsideAudience(audience) ? null : journal.unknownWriters(),
     unknownFacts: new Set(isOutsideAudience(audience) ? [] : factsOfUnknown(journal)),

@@ -513,6 +513,8 @@ export const labels = {
         `NOT in this log, as a state folder was copied or restored: ${writer}:${from}${to > from ? ` to ${to}` : ''}, as recorded by whoever goes on with ${continuedBy}.`,
     ),
   ],
+  clockSetBack: (span: string) =>
+    `A clock was set back by up to ${span} while this was recorded: times before and after it do not show what came first, and durations across it are not reliable.`,
   /** On the first page, by the names of people; their writers are named beside the log. */
   unknownPeople: (writers: readonly Pick<UnknownWriter, 'by' | 'events'>[], more: number): string => {
     const named = writers.map(({ by, events }) => `${by} (${pluralize(events, 'event')})`).join(', ')

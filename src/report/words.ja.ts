@@ -406,6 +406,8 @@ export const labels: ReportLabels = {
         `状態フォルダーが複製または復元されたため、${continuedBy} で続けた側が記録した ${writer}:${from}${to > from ? `〜${to}` : ''} は、このログにありません。`,
     ),
   ],
+  clockSetBack: (span) =>
+    `記録の途中で時計が最大${span}戻っています。その前後の時刻からは先後が分からず、またがる所要時間は正確ではありません。`,
   unknownPeople: (writers, more) => {
     const named = writers.map(({ by, events }) => `${by}（${events}件）`).join('、')
     return `この報告書を作成したマシンで書き手を確認していない記録を含みます: ${named}${more === 0 ? '' : `、ほか${more}名`}。`

@@ -58,6 +58,31 @@ describe('a report after a clock was set back', () => {
   })
 })
 
+describe('that a clock was set back', () => {
+  it('stands above all times of a report, and of its picture', async () => {
+    const bench = await setBack()
+    const mark = 'A clock was set back by up to 1 h 0 min while this was recorded'
+    for (const audience of ['internal', 'executive', 'regulator'])
+      expect(await bench.ok('report', '--audience', audience, '--lang', 'en')).toContain(mark)
+    expect(await bench.ok('report', '--lang', 'ja')).toContain('記録の途中で時計が最大1時間0分戻っています')
+    expect(await bench.ok('report', '--format', 'svg', '--lang', 'en')).toContain('A clock was set back')
+  })
+
+  it('is told whoever makes a report that does not say so', async () => {
+    const bench = await setBack()
+    const { out, err } = await bench.halt('report', '--audience', 'customer', '--lang', 'en')
+    expect(out).not.toContain('clock')
+    expect(err).toContain('a clock was set back by up to 1 h 0 min while this was recorded')
+  })
+
+  it('is said of no halt in which none was', async () => {
+    const bench = Bench.empty()
+    await bench.ok('start', '--type', 'system-failure')
+    const { out, err } = await bench.halt('report', '--lang', 'en')
+    expect(`${out}${err}`).not.toMatch(/clock was set back/)
+  })
+})
+
 describe('a report on a halt that was lifted after a clock was set back behind its beginning', () => {
   it('says that no time of a stop is on record, not that it is unknown what was stopped', async () => {
     const bench = Bench.empty()

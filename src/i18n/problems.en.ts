@@ -178,6 +178,11 @@ const FLAW: Readonly<Record<FileFlaw, string>> = {
 
 const NOTE_LINES = 'Write the date on a line of its own (2026-11-24), and below it one line for each note: 22:05 words'
 
+/** What a file is called that was given by its path; `-` is standard input. */
+function source(path: string): string {
+  return path === '-' ? 'standard input' : path
+}
+
 const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) => string>> = {
   'no-date': (given) => `no line above ${given} gives its date`,
   'no-time': (given) => `'${given}' does not begin with a time, and there is no note above that it could continue`,
@@ -622,9 +627,9 @@ export const problems: ProblemWords = {
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check its type and its permissions'],
   'bad-text-file': (p) => [
     {
-      'too-long': `${p.path} is too long (limit ${p.limit} bytes)`,
-      'not-utf8': `${p.path} is not text in UTF-8`,
-      nul: `${p.path} is not text: it contains NUL bytes`,
+      'too-long': `${source(p.path)} is too long (limit ${p.limit} bytes)`,
+      'not-utf8': `${source(p.path)} is not text in UTF-8`,
+      nul: `${source(p.path)} is not text: it contains NUL bytes`,
     }[p.why],
     {
       'too-long': 'Use a file that contains only the text',
@@ -634,16 +639,16 @@ export const problems: ProblemWords = {
   ],
   'bad-notes': ({ path, faults }) => [
     faults.length === 0
-      ? `${path} has no notes`
-      : `nothing was recorded: ${pluralize(faults.length, 'line')} of ${path} cannot be read`,
+      ? `${source(path)} has no notes`
+      : `nothing was recorded: ${pluralize(faults.length, 'line')} of ${source(path)} cannot be read`,
     [...faults.map(({ line, why, given }) => `${path}:${line}: ${NOTE_LINE_FAULTS[why](given)}`), NOTE_LINES].join(
       '\n',
     ),
   ],
   'bad-alert': ({ path, at }) => [
     at === null
-      ? `${path} is not JSON, so nothing was started`
-      : `${path} is not what Alertmanager sends to a webhook${at === '' ? '' : ` (${at})`}, so nothing was started`,
+      ? `${source(path)} is not JSON, so nothing was started`
+      : `${source(path)} is not what Alertmanager sends to a webhook${at === '' ? '' : ` (${at})`}, so nothing was started`,
     'It is version 4 of the data of webhook_config, as Alertmanager posts it',
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],

@@ -219,6 +219,11 @@ const FLAW: Readonly<Record<FileFlaw, string>> = {
 
 const NOTE_LINES = '日付だけの行（2026-11-24）の下に、メモを1件ずつ「22:05 内容」のように書いてください'
 
+/** What a file is called that was given by its path; `-` is standard input. */
+function source(path: string): string {
+  return path === '-' ? '標準入力' : path
+}
+
 const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) => string>> = {
   'no-date': (given) => `${given} の日付が分かりません（上に日付の行がありません）`,
   'no-time': (given) => `「${given}」は時刻で始まっておらず、続きとなるメモも上にありません`,
@@ -639,9 +644,9 @@ export const problems: ProblemWords = {
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-text-file': (p) => [
     {
-      'too-long': `${p.path} が長すぎます（上限は${p.limit}バイト）`,
-      'not-utf8': `${p.path} はUTF-8のテキストではありません`,
-      nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
+      'too-long': `${source(p.path)} が長すぎます（上限は${p.limit}バイト）`,
+      'not-utf8': `${source(p.path)} はUTF-8のテキストではありません`,
+      nul: `${source(p.path)} はテキストではありません。NULバイトを含んでいます`,
     }[p.why],
     {
       'too-long': '必要な文だけを書いたファイルを指定してください',
@@ -651,16 +656,16 @@ export const problems: ProblemWords = {
   ],
   'bad-notes': ({ path, faults }) => [
     faults.length === 0
-      ? `${path} にメモがありません`
-      : `${path} に読み取れない行が${faults.length}行あるため、何も記録していません`,
+      ? `${source(path)} にメモがありません`
+      : `${source(path)} に読み取れない行が${faults.length}行あるため、何も記録していません`,
     [...faults.map(({ line, why, given }) => `${path}:${line}: ${NOTE_LINE_FAULTS[why](given)}`), NOTE_LINES].join(
       '\n',
     ),
   ],
   'bad-alert': ({ path, at }) => [
     at === null
-      ? `${path} はJSONではないため、何も始めていません`
-      : `${path} はAlertmanagerがWebhookに送るデータではないため（${at === '' ? '最上位' : at}）、何も始めていません`,
+      ? `${source(path)} はJSONではないため、何も始めていません`
+      : `${source(path)} はAlertmanagerがWebhookに送るデータではないため（${at === '' ? '最上位' : at}）、何も始めていません`,
     'webhook_config のデータ（version 4）を、Alertmanagerが送ったまま渡してください',
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],

@@ -276,8 +276,22 @@ describe('halt note --from', () => {
     const bench = await declared()
     const input = '2026-11-24\n22:05 fine\n28:00 x\n23:00 later\n'
     for (const [lang, ...words] of [
-      ['en', '-:3: ', 'is not a time', '-:4: ', 'is in the future', '2 lines of - cannot be read (bad-notes)'],
-      ['ja', '-:3: ', '時刻ではありません', '-:4: ', '未来の時刻です', '何も記録していません'],
+      [
+        'en',
+        '-:3: ',
+        'is not a time',
+        '-:4: ',
+        'is in the future',
+        '2 lines of standard input cannot be read (bad-notes)',
+      ],
+      [
+        'ja',
+        '-:3: ',
+        '時刻ではありません',
+        '-:4: ',
+        '未来の時刻です',
+        '標準入力 に読み取れない行が2行あるため、何も記録していません',
+      ],
     ] as const) {
       const { code, err } = await bench.haltWith({ input }, 'note', '--from', '-', '--lang', lang)
       expect(code).toBe(2)
@@ -289,7 +303,7 @@ describe('halt note --from', () => {
   it('refuses a file without notes, one that is not there, and text besides', async () => {
     const bench = await declared()
     const empty = await bench.haltWith({ input: '# nothing\n' }, 'note', '--from', '-')
-    expect(empty).toMatchObject({ code: 2, err: expect.stringContaining('- has no notes (bad-notes)') })
+    expect(empty).toMatchObject({ code: 2, err: expect.stringContaining('standard input has no notes (bad-notes)') })
     expect((await bench.halt('note', '--from', 'nowhere')).err).toContain('no-such-file')
     expect(await bench.halt('note', 'words', '--from', 'x')).toMatchObject({
       code: 2,

@@ -329,9 +329,9 @@ describe('halt start --from', () => {
   })
 
   it.each([
-    ['no JSON', 'not json', '- is not JSON'],
+    ['no JSON', 'not json', 'standard input is not JSON'],
     ['another version', alertmanagerCall({}).replace('"version":"4"', '"version":"3"'), '(version)'],
-    ['a list', '[]', '- is not what Alertmanager'],
+    ['a list', '[]', 'standard input is not what Alertmanager'],
     ['no key', alertmanagerCall({ key: '' }), '(groupKey)'],
     ['a time that is none', alertmanagerCall({ startsAt: ['yesterday'] }), '(alerts.0.startsAt)'],
   ])('starts nothing of %s', async (_, input, why) => {

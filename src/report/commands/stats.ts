@@ -147,7 +147,7 @@ function documentOf(stats: Stats, leftOut: readonly string[], { recorded, declar
 
 /** Ids and heads are not broken, and the picture is not made too small to read: what is too wide scrolls instead. */
 const WIDE =
-  '.trends{overflow-x:auto}.trends svg{width:100%;height:auto;display:block}@media screen{th{overflow-wrap:normal}td code{white-space:nowrap}.trends svg{min-width:56rem}}'
+  '.trends{overflow-x:auto}.trends svg{width:100%;height:auto;display:block}@media screen{th{overflow-wrap:normal}td:not(.short){min-width:6.5rem}td:last-child{min-width:9rem}td code{white-space:nowrap}.trends svg{min-width:56rem}}tr:has(>:last-child:nth-child(7))>td.short{white-space:normal}'
 
 /** The figures as one page, with a picture of the trends if there are any. */
 async function statsPage(

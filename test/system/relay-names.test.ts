@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { relayAddress } from '../../src/relay/io/address.ts'
+import { Connection } from '../../src/relay/io/connection.ts'
+import { pooler } from '../postgres.ts'
 import { Machine, server, startServer, team } from '../relay-team.ts'
 
 startServer()
@@ -58,5 +62,30 @@ describe('in a database where others can add functions and operators', () => {
     expect(
       await server.sql('select n from halt.claims where not given_back order by n', 'admin', taro.database),
     ).toHaveLength(2)
+  })
+  it('nor as whoever runs what --setup --print prints', async () => {
+    const admin = new Machine('own', 'admin')
+    await server.sql('create database own owner mallory')
+    await server.sql(`${operator('=', 'name', 'name', 'boolean')}; ${PUBLIC_FIRST}`, 'mallory', 'own')
+    await server.sql(await admin.ok('sync', '--setup', '--print'), 'admin', 'own')
+  })
+
+  it('nor behind a pooler, which answers in a session where nobody chose where names are looked for', async () => {
+    const [{ database }] = (await team('taro')) as [Machine]
+    await server.sql(`alter database ${database} owner to mallory`)
+    await server.sql(`${operator('=', 'text', 'text', 'boolean')}; ${PUBLIC_FIRST}`, 'mallory', database)
+    const { port, stop } = await pooler(server, ['taro'])
+    const settings = { urlEnv: 'URL', ca: null, allowPlain: false, background: true, evidence: false }
+    const address = relayAddress(settings, { URL: `postgres://taro@127.0.0.1:${port}/${database}` })
+    const [one, other] = [await Connection.open(address), await Connection.open(address)]
+    const occupied = one.query('select pg_sleep(2)')
+    await sleep(500)
+    const asked = `select from halt.relay where id = 'another'`
+    expect(await Promise.all([other.query(asked), other.query(asked)])).toEqual([[], []])
+    await expect(other.query('select from halt.nothing')).rejects.toMatchObject({ problem: { code: 'relay-unusable' } })
+    expect(await other.query(asked)).toEqual([])
+    await occupied
+    for (const connection of [one, other]) await connection.close()
+    await stop()
   })
 })

@@ -1,4 +1,4 @@
-import { Client, type QueryResultRow } from 'pg'
+import { Client, DatabaseError, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg'
 import { fail } from '../../domain/problem.ts'
 import type { RelayAddress } from './address.ts'
 import { AnswerGuard } from './answer-guard.ts'
@@ -19,6 +19,10 @@ export class Connection {
   private readonly address: RelayAddress
   private readonly client: Client
   private readonly guard: AnswerGuard
+  /** Whether a pooler answers, which may run each query in another session, where names are looked for anywhere. */
+  private isPooled = false
+  /** Behind a pooler, resolves once the last query has ended. */
+  private ended: Promise<unknown> = Promise.resolve()
 
   private constructor(address: RelayAddress, client: Client) {
     this.name = address.name
@@ -46,7 +50,10 @@ export class Connection {
     }
     // Whoever owns the database chooses where names are looked for, and could put functions of their own before the system's.
     try {
-      await connection.query("select pg_catalog.set_config('search_path', 'pg_catalog', false)")
+      const [row] = await connection.query<{ pid: number }>(
+        "select pg_catalog.set_config('search_path', 'pg_catalog', false), pg_catalog.pg_backend_pid() as pid",
+      )
+      connection.isPooled = row?.pid !== connection.processId
     } catch (error) {
       connection.abandon()
       throw error
@@ -60,11 +67,11 @@ export class Connection {
    */
   async listen(onNews: () => void): Promise<boolean> {
     let isHeard = false
-    const { processID } = this.client as unknown as { readonly processID: number | null }
+    const own = this.processId
     this.client.on('notification', ({ processId }) => {
       isHeard = true
       // What this connection adds itself is no news.
-      if (processId !== processID) onNews()
+      if (processId !== own) onNews()
     })
     try {
       await this.query('listen halt')
@@ -98,6 +105,11 @@ export class Connection {
   async now(): Promise<number> {
     const [row] = await this.query<{ ms: string }>('select extract(epoch from clock_timestamp()) * 1000.0 as ms')
     return Number(row?.ms)
+  }
+
+  /** The process of the server that answers, as it or a pooler says. */
+  private get processId(): number | null {
+    return (this.client as unknown as { readonly processID: number | null }).processID
   }
 
   /** Says goodbye if the server listens, and closes the connection in any case. */
@@ -136,11 +148,31 @@ export class Connection {
     try {
       const asked = { text, values: [...values], query_timeout: limitMs }
       // Several statements at once have no rows of their own.
-      const { rows = [] } = await this.client.query<T>(asked)
+      const { rows = [] } = await (this.isPooled ? this.inTransaction<T>(asked) : this.client.query<T>(asked))
       if (!rows.every(hasShape)) fail('relay-unusable', { relay: this.name, why: 'other-tables' })
       return rows
     } catch (error) {
       return throwForServer(error, this.name, () => this.abandon())
     }
+  }
+
+  /** Asks in a transaction of its own, which is all that a pooler keeps in one session. */
+  private inTransaction<T extends QueryResultRow>(asked: QueryConfig): Promise<QueryResult<T>> {
+    const say = (text: string) => this.client.query({ ...asked, text, values: [] })
+    const run = async () => {
+      await say('begin; set local search_path = pg_catalog')
+      try {
+        const answer = await this.client.query<T>(asked)
+        await say('commit')
+        return answer
+      } catch (error) {
+        // What took too long still occupies the connection, which is given up.
+        if (error instanceof DatabaseError) await say('rollback')
+        throw error
+      }
+    }
+    const answer = this.ended.then(run)
+    this.ended = answer.catch(() => {})
+    return answer
   }
 }

@@ -10,6 +10,8 @@ const LINE_HAS_HASH = `substring(line from octet_length(line) - 74) = (',"hash":
  * Roles: `halt_operator` adds and reads, `halt_auditor` reads. Can be run again, also on what an earlier version made.
  */
 export const SETUP = `-- What halt needs to share incidents among machines (version ${SCHEMA_VERSION}).
+-- Whoever owns the database could put functions of their own before the system's.
+set search_path = pg_catalog;
 create schema if not exists halt;
 
 create table if not exists halt.relay (version integer not null);
@@ -67,7 +69,7 @@ create table if not exists halt.claims (
 );
 -- The writer that is to record what is sent: an unknown one ends no turn but its own.
 alter table halt.claims add column if not exists writer text check (writer ~ '^[a-z0-9]{8}$');
-create or replace function halt.check_claim() returns trigger language plpgsql as $$ begin
+create or replace function halt.check_claim() returns trigger language plpgsql set search_path = pg_catalog as $$ begin
   if new.given_back then
     if not exists (select from halt.claims as taken where taken.incident = new.incident and taken.channel = new.channel
         and taken.n = new.n and not taken.given_back and taken.machine = new.machine and taken.owner = new.owner) then

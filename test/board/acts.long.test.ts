@@ -452,6 +452,17 @@ describe('a notice', () => {
     const [posted] = await bench.events('notice.posted')
     expect(posted).toMatchObject({ by: 'Mori', data: { channel: 'website', link: 'https://example.com/1' } })
   })
+
+  it.each([
+    ['en', 'X (formerly Twitter)'],
+    ['ja', 'X（旧Twitter）'],
+  ])('is named by its channel, in %s', async (language, name) => {
+    const { board, id } = await halted()
+    const guest = await board.guest('Mori', '--act')
+    const { body } = await guest.get(`/incidents/${id}?lang=${language}`)
+    const [, title] = /<details id="notice-social"[^>]*><summary>([^<]*)</.exec(body) ?? []
+    expect(title?.split('  ')[0]).toBe(name)
+  })
 })
 
 describe('an approval on the board', () => {

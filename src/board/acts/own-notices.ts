@@ -35,7 +35,8 @@ export async function ownNotices(world: World, chosen: ChosenIncident, acting: A
     const [first] = texts
     if (first === undefined) return []
     const errors = findings.flatMap((one) => (one.level === 'error' ? [inertLine(messageOf(one, INVOCATION)[0])] : []))
-    const title = `${words.channel(channel)}  ${words.notice(stageToAnnounce(incident, channel, first.stage), first.number)}`
+    const name = incident.runbook.channels[channel]?.[world.text.language] ?? channel
+    const title = `${name}  ${words.notice(stageToAnnounce(incident, channel, first.stage), first.number)}`
     return [{ channel, stage: first.stage, title, texts, errors: [...new Set(errors)] }]
   })
   return (await Promise.all(composed)).flat()

@@ -41,13 +41,12 @@ export async function answerPerson(
   if (visitor.kind === 'guest' && !sees(board, visitor, incident))
     return htmlResponse(404, messagePage(language, words, words.noSuchPage))
   try {
-    if (reported !== null)
-      return await answerReport(board, request, {
-        incident: reported,
-        language,
-        // Guests learn nothing of other incidents.
-        compares: visitor.kind === 'reader',
-      })
+    if (reported !== null) {
+      // Guests learn nothing of other incidents.
+      const compares = visitor.kind === 'reader'
+      const department = visitor.kind === 'guest' ? visitor.invitation.department : null
+      return await answerReport(board, request, { incident: reported, language, compares, department }, words)
+    }
     const entry = isRoot ? entryOf(board, visitor, language) : null
     return entry === null
       ? htmlResponse(200, await pageOf(site, request, visitor, { incident, language }))

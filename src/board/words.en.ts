@@ -21,6 +21,7 @@ export const board = {
     customer: 'For customers',
     regulator: 'For authorities',
   },
+  backToIncident: 'Back to the incident',
   drill: 'DRILL: none of this happens to customers',
   /** `time` is the time of day with its zone. */
   asOf: (time: string) => `As of ${time}`,

@@ -16,6 +16,7 @@ export const board: BoardWords = {
   noSuchPage: 'このページはありません。',
   report: '報告書',
   reportFor: { internal: '社内向け', executive: '経営層向け', customer: '顧客向け', regulator: '当局向け' },
+  backToIncident: 'インシデントの画面に戻る',
   drill: '訓練：実際の停止ではありません',
   asOf: (time) => `${time} 現在`,
   live: '接続中：ログに合わせて自動で更新されます。',

@@ -86,7 +86,8 @@ async function durations(workspace: Workspace): Promise<string[]> {
 /** The operator is shown that the clock was set back, where, and how far. */
 async function shown(workspace: Workspace): Promise<string[]> {
   const marked = async (...args: readonly string[]) =>
-    (await workspace.ok(...args, '-i', 'latest')).split('\n').filter((line) => line.includes('clock set back')).length
+    (await workspace.ok(...args, '-i', 'latest')).split('\n').filter((line) => line.includes('behind the event before'))
+      .length
   const { setBack } = JSON.parse(await workspace.ok('verify', '--json', '-i', 'latest')) as {
     setBack?: { events: number; mostSeconds: number }
   }

@@ -220,7 +220,7 @@ export const labels = {
     `${pluralize(events, 'event')}: consistent (nothing outside this folder was compared)`,
   head: (head: string) => `head ${head}`,
   setBack: (events: number, span: string) =>
-    `${events === 1 ? '1 event was' : `${pluralize(events, 'event')} were`} recorded after a clock had been set back, by at most ${span}.`,
+    `${events === 1 ? '1 event was' : `${pluralize(events, 'event')} were`} recorded by a clock behind that of the event before, by at most ${span}.`,
   farAhead: (writer: string, span: string) =>
     `The clock of ${writer} is ${span} ahead of this machine's. It is wrong or forged; no other writer's clock follows it, and its events sort after later ones.`,
   /** The runbook and settings files that the log names. */

@@ -189,7 +189,7 @@ export const labels: VerifyLabels = {
   },
   consistentOnly: (events) => `記録${events}件: 整合しています（このフォルダーの外にある控えとは照合していません）`,
   head: (head) => `末尾ハッシュ ${head}`,
-  setBack: (events, span) => `時計が戻された後の記録が${events}件あります（最大${span}）。`,
+  setBack: (events, span) => `直前の記録より遅れた時計による記録が${events}件あります（最大${span}）。`,
   farAhead: (writer, span) =>
     `${writer} の時計が、このマシンより${span}進んでいます。誤りか偽装のため、ほかの書き手の時刻には影響させていません。この書き手の記録は、後に書かれた記録よりも後ろに並びます。`,
   governing: 'ログとは別に保存した手順書と設定',

@@ -196,7 +196,6 @@ export const words = {
   bytes: (n: number) => formatSize(n),
   /** Announces a deadline that has just passed. */
   nowDue: (name: string) => `now due: ${name}`,
-  /** Marks an event that was recorded while the clock was set back. */
   /** A duration in its largest units, such as `12 min`, `1 h 5 min` or `43 h`. */
   roughly: (seconds: number): string => {
     const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
@@ -210,7 +209,8 @@ export const words = {
   enteredLate: (span: string) => `entered ${span} later`,
   stepsInBulk: (steps: number, seconds: number) =>
     `${steps} steps marked as done within ${seconds} s; when each was done is not on record`,
-  setBack: (span: string) => `(clock set back ${span})`,
+  /** Marks an event whose clock was behind that of the event before: it was set back, or is of another machine. */
+  behindBefore: (span: string) => `(clock ${span} behind the event before)`,
   /** Marks of an event that a later one undid or corrected. */
   undone: (by: string) => `(undone by ${by})`,
   corrected: (by: string, wasAt: string, was: string) => `(corrected by ${by}: was ${wasAt} ${was})`,
@@ -698,8 +698,8 @@ export const said = {
   putBack: (file: string) => `${file} was missing or altered: restored a copy that matches the log`,
   clockBehind: (span: string) =>
     `this machine's clock is ${span} behind the log: correct it, because events are recorded with its time`,
-  clockSetBack: (span: string) =>
-    `a clock was set back by up to ${span} while this was recorded: check the times and durations in the report`,
+  clocksDisagree: (span: string) =>
+    `the clocks by which this was recorded disagree by up to ${span}: check the times and durations in the report`,
   /** `writer` is of another machine. */
   clockBehindOther: (span: string, writer: string) =>
     `this machine's clock is ${span} behind that of ${writer}: find out which of them is wrong, because events are recorded with their time`,

@@ -152,7 +152,7 @@ export const words: Words = {
   enteredLate: (span) => `${span}後に記入`,
   stepsInBulk: (steps, seconds) =>
     `${seconds}秒以内に${steps}件の手順が完了として記録された。それぞれを行った時刻の記録なし`,
-  setBack: (span) => `（時計が${span}戻っています）`,
+  behindBefore: (span) => `（時計が直前の記録より${span}遅れ）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,
   logFlaw: { damaged: '破損', 'declared-twice': '宣言が2つ', incomplete: '記録に欠落' },
@@ -474,7 +474,8 @@ export const said: Said = {
   runbookMissing: (file) =>
     `${file} がないか、書き換えられています。これを使う操作はできません（verify で確認してください）`,
   putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,
-  clockSetBack: (span) => `記録の途中で時計が最大${span}戻っています。報告書の時刻と所要時間を確認してください`,
+  clocksDisagree: (span) =>
+    `記録に使われた時計に、最大${span}の食い違いがあります。報告書の時刻と所要時間を確認してください`,
   clockBehindOther: (span, writer) =>
     `このマシンの時計は書き手 ${writer} の時計より${span}遅れています。時刻は時計のとおりに記録されます。どちらの時計が誤っているか確かめてください`,
   clockBehind: (span) =>

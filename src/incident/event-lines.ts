@@ -27,7 +27,7 @@ export function describeEvent(event: Event | Envelope, words: EventDescriptions)
 
 /**
  * An event in its current state. Marks at its end: unknown to this version (`?`), undone, corrected, entered
- * late, the last of steps recorded in bulk, clock set back. What was written is cut at `longest` columns; null keeps it whole.
+ * late, the last of steps recorded in bulk, clock behind the event before. What was written is cut at `longest` columns; null keeps it whole.
  */
 export function timelineLine(
   entry: TimelineEntry,
@@ -42,7 +42,7 @@ export function timelineLine(
     correctedBy === null || original === null ? '' : correctionMark(correctedBy, original),
     late === null ? '' : words.aside(words.enteredLate(spanWords(late, words))),
     bulk === null ? '' : words.aside(words.stepsInBulk(bulk.steps, bulk.seconds)),
-    setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
+    setBackSeconds === null ? '' : words.behindBefore(words.seconds(setBackSeconds)),
   ]
   return [at.slice(11, 19), event, describe(data), actorWords(entry, words), ...marks.filter(Boolean)].join('  ')
 

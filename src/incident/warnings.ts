@@ -3,11 +3,9 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { stepsLeftBehind, stepsOf } from '../domain/incident/steps.ts'
 import type { EventData } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import { countSetBacks } from '../domain/log/hybrid-clock.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { secondsBetween } from '../domain/time.ts'
 import { spanWords } from '../i18n/span.ts'
-import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
@@ -51,12 +49,6 @@ export function sayLateBeginning(
   if (detected === null || detectedAt === null || !(isStated(began) || isStated(detected))) return
   const sinceDetected = secondsBetween(Date.parse(detectedAt), Date.parse(at))
   if (sinceDetected > 0) say(text.said.detectedBeforeBeginning(detected, spanWords(sinceDetected, text.words), began))
-}
-
-/** Warns whoever makes a report that a clock was set back, which a report for customers or an authority does not say. */
-export function warnAboutSetBackClock({ text: { said, words }, say }: World, journal: Journal): void {
-  const { most } = countSetBacks(journal.events(), journal.knows)
-  if (most > 0) say(said.clockSetBack(words.seconds(most / 1000)))
 }
 
 /** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */

@@ -33,8 +33,8 @@ export interface ReportContext extends ReaderWords {
   readonly stageOf: (notice: Pick<Notice, 'event' | 'stage'>) => Stage
   /** Where the log is damaged, so that later events are missing, and what else it lacks; in words. Empty if it is whole. */
   readonly damage: readonly string[]
-  /** By how many milliseconds a clock was set back while the log was recorded, at most; 0 if none was. */
-  readonly setBackMs: number
+  /** By how many milliseconds, at most, an event was recorded by a clock behind that of the event before; 0 if none was. */
+  readonly clocksBehindMs: number
   /** How events are referred to: by their numbers in the timeline, by their names, or not at all where there is no timeline. */
   readonly references: 'numbers' | 'names' | 'none'
   /** The writers of the log that are unknown to the machine that makes the report; null for readers outside, who are not told. */

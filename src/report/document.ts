@@ -174,9 +174,13 @@ function readersMark({ audience, labels, organisation, text }: ReportContext): s
   return readers === null || name === null ? readers : labels.reporter(inertLine(name), readers)
 }
 
-/** Says, above all times, that those before and after a clock was set back do not compare; null if none was. */
-export function setBackMark({ setBackMs, labels, text }: ReportContext): string | null {
-  return setBackMs === 0 ? null : labels.clockSetBack(text.words.seconds(setBackMs / 1000))
+/** Clocks that disagree by less than this, in milliseconds, change little in a report, which is read to the minute. */
+export const NOTED_MS = 60_000
+
+/** Says, above all times, that they do not compare where clocks disagree; null for customers, or if that is not worth a note. */
+export function clocksMark({ audience, clocksBehindMs, labels, text }: ReportContext): string | null {
+  const isNoted = audience !== 'customer' && clocksBehindMs >= NOTED_MS
+  return isNoted ? labels.clocksDisagree(text.words.seconds(clocksBehindMs / 1000)) : null
 }
 
 /** Tells customers, above the notices that they had, when these were retracted; null if they were not. */
@@ -216,7 +220,8 @@ export function documentHead(report: Report, context: ReportContext): Omit<Repor
   const marks = [
     report.drill ? labels.drill : null,
     stateMark(report, madeAt, context),
-    audience === 'customer' ? retractedMark(report, context) : setBackMark(context),
+    audience === 'customer' ? retractedMark(report, context) : null,
+    clocksMark(context),
     readersMark(context),
   ]
   const title = `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(titleOf(report, context))}`

@@ -28,7 +28,7 @@ import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import type { ReportContext } from './context.ts'
-import { reportDocument, setBackMark } from './document.ts'
+import { clocksMark, NOTED_MS, reportDocument } from './document.ts'
 import { compareWithEarlier } from './earlier-incidents.ts'
 import { findReportTemplate } from './io/template-files.ts'
 import { reportJson } from './json.ts'
@@ -126,12 +126,11 @@ function templateFor(world: World, language: Language, form: TemplateFormat, { b
   return template ?? findReportTemplate(world.workspace.directory, world.env, language, TEMPLATE_FORMS[form].file)
 }
 
-/** Notes above a standalone picture: a drill, a damaged log, a clock that was set back. */
+/** Notes above a standalone picture: a drill, a damaged log, clocks that disagree. */
 function marksOf({ declaration }: Incident, context: ReportContext): string[] {
   const { labels, damage } = context
-  const setBack = context.audience === 'customer' ? null : setBackMark(context)
-  const marks = [declaration?.drill ? labels.drill : null, damage.length > 0 ? labels.partial(damage) : null, setBack]
-  return marks.filter((mark) => mark !== null)
+  const partial = damage.length === 0 ? null : labels.partial(damage)
+  return [declaration?.drill ? labels.drill : null, partial, clocksMark(context)].filter((mark) => mark !== null)
 }
 
 /**
@@ -232,6 +231,10 @@ async function contextOf(
   const isClosed = phaseOf(incident) === 'closed'
   const text = isClosed ? { ...words.text, words: { ...words.text.words, unknown: labels.unknown } } : words.text
   await vouchForWriters(world, journal)
+  const clocksBehindMs = countSetBacks(journal.events(), journal.knows).most
+  // Customers and authorities are not told in the report: whoever makes it is.
+  if (clocksBehindMs >= NOTED_MS)
+    world.say(world.text.said.clocksDisagree(world.text.words.seconds(clocksBehindMs / 1000)))
   return {
     runbook,
     roster,
@@ -257,7 +260,7 @@ async function contextOf(
     ),
     stageOf: (notice) => announcedStage(incident, notice),
     damage,
-    setBackMs: countSetBacks(journal.events(), journal.knows).most,
+    clocksBehindMs,
     references,
     unknownWriters: isOutsideAudience(audience) ? null : journal.unknownWriters(),
     unknownFacts: new Set(isOutsideAudience(audience) ? [] : factsOfUnknown(journal)),

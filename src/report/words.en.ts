@@ -230,7 +230,7 @@ export const labels = {
   beforeDeclaring: 'told before it was declared',
   beforeStart: 'told before the halt began',
   beforeLift: 'told before the lift',
-  clockWasSetBack: 'not known, as a clock was set back',
+  unknownByClocks: 'not known, as clocks disagree',
   notSentYet: 'not sent yet',
   neverSent: 'not sent',
   /** Of a channel without a first notice. */
@@ -513,8 +513,9 @@ export const labels = {
         `NOT in this log, as a state folder was copied or restored: ${writer}:${from}${to > from ? ` to ${to}` : ''}, as recorded by whoever goes on with ${continuedBy}.`,
     ),
   ],
-  clockSetBack: (span: string) =>
-    `A clock was set back by up to ${span} while this was recorded: times before and after it do not show what came first, and durations across it are not reliable.`,
+  /** A clock was set back, or those of two machines differ: the log does not tell which. */
+  clocksDisagree: (span: string) =>
+    `The clocks by which this was recorded disagree by up to ${span}: where they do, times do not show what came first, and durations are not reliable.`,
   /** On the first page, by the names of people; their writers are named beside the log. */
   unknownPeople: (writers: readonly Pick<UnknownWriter, 'by' | 'events'>[], more: number): string => {
     const named = writers.map(({ by, events }) => `${by} (${pluralize(events, 'event')})`).join(', ')

@@ -178,7 +178,7 @@ export const labels: ReportLabels = {
   beforeDeclaring: '宣言前に告知',
   beforeStart: '開始前に告知',
   beforeLift: '解除前に告知',
-  clockWasSetBack: '不明（時計が戻されたため）',
+  unknownByClocks: '不明（時計が食い違うため）',
   notSentYet: 'まだ出していません',
   neverSent: '出していません',
   toldOfResumptionOnly: '再開だけを告知（停止の告知なし）',
@@ -406,8 +406,8 @@ export const labels: ReportLabels = {
         `状態フォルダーが複製または復元されたため、${continuedBy} で続けた側が記録した ${writer}:${from}${to > from ? `〜${to}` : ''} は、このログにありません。`,
     ),
   ],
-  clockSetBack: (span) =>
-    `記録の途中で時計が最大${span}戻っています。その前後の時刻からは先後が分からず、またがる所要時間は正確ではありません。`,
+  clocksDisagree: (span) =>
+    `記録に使われた時計に、最大${span}の食い違いがあります。食い違う箇所では、時刻から先後が分からず、所要時間も正確ではありません。`,
   unknownPeople: (writers, more) => {
     const named = writers.map(({ by, events }) => `${by}（${events}件）`).join('、')
     return `この報告書を作成したマシンで書き手を確認していない記録を含みます: ${named}${more === 0 ? '' : `、ほか${more}名`}。`

@@ -35,7 +35,7 @@ async function said(type: string, data: Readonly<Record<string, unknown>>) {
     unknownFacts: new Set<string>(),
     firstLift: null,
     factRecords: new Map<string, Recorded>(),
-    setBackMs: 0,
+    clocksBehindMs: 0,
     now: DECLARED,
     stamp: iso,
   } as const

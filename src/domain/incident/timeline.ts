@@ -23,7 +23,7 @@ export interface TimelineEntry {
   readonly data: unknown
   readonly undoneBy: string | null
   readonly correctedBy: string | null
-  /** Seconds by which its `recordedAt` precedes that of the event before it, if a clock was set back; else null. */
+  /** Seconds by which its `recordedAt` precedes that of the event before it, as a clock was set back or clocks differ; else null. */
   readonly setBackSeconds: number | null
   /** How many seconds later than it happened it was recorded, if by more than two minutes; else null. */
   readonly enteredLateSeconds: number | null

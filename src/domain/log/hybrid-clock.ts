@@ -31,7 +31,10 @@ const BEGINNING: HybridClock = [-1, 0]
 /** Wall clocks agree if they differ by less than this, in milliseconds: those of several machines are no more exact. */
 const SKEW_MS = 1000
 
-/** Milliseconds by which an event was recorded earlier than the one before it, since a clock was set back; else 0. */
+/**
+ * Milliseconds by which an event was recorded earlier than the one before it, as its clock was set back or that of another
+ * machine is ahead; else 0.
+ */
 export function setBackMs(before: Envelope | undefined, event: Envelope): number {
   return before === undefined ? 0 : behindMs(Date.parse(before.recordedAt), Date.parse(event.recordedAt))
 }
@@ -69,7 +72,7 @@ export function previousEventFinder(knows: Knows): (event: Envelope) => Envelope
   }
 }
 
-/** Counts the events of known writers, given in log order, before which a clock was set back, and by how many ms at most. */
+/** Counts the events of known writers, given in log order, whose clock is behind that of the event before, and by how many ms at most. */
 export function countSetBacks(
   events: Iterable<Envelope>,
   knows: Knows,

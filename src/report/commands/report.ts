@@ -9,7 +9,6 @@ import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../.
 import { printDamageBanner } from '../../incident/damage-warnings.ts'
 import { typedName } from '../../incident/labels.ts'
 import { warnAboutUnknownWriters } from '../../incident/new-writers.ts'
-import { warnAboutSetBackClock } from '../../incident/warnings.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import { saveFile, withoutDash } from '../../platform/save.ts'
 import { vouchForWriters } from '../../signing/vouching.ts'
@@ -132,7 +131,6 @@ async function writeReport(world: World, options: Options): Promise<number> {
   await vouchForWriters(world, journal)
   // Customers and authorities are not told in the report: whoever makes it is.
   warnAboutUnknownWriters(world, journal)
-  warnAboutSetBackClock(world, journal)
   if (options.fill) await (await import('../fill-report.ts')).fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.isOutputTerminal)
     fail('pdf-to-terminal', {})

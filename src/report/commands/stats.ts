@@ -145,7 +145,10 @@ function documentOf(stats: Stats, leftOut: readonly string[], { recorded, declar
   return { schemaVersion: 1, leftOut, unknownWriters: recorded, declaredByUnknown: declared, ...stats }
 }
 
-/** Ids and heads are not broken, and the picture is not made too small to read: what is too wide scrolls instead. */
+/**
+ * The tables of figures, of seven columns, fit a page. In those of incidents, ids and heads are not broken, and the picture is
+ * not made too small to read: what is too wide scrolls instead.
+ */
 const WIDE =
   '.trends{overflow-x:auto}.trends svg{width:100%;height:auto;display:block}@media screen{th{overflow-wrap:normal}td:not(.short){min-width:6.5rem}td:last-child{min-width:9rem}td code{white-space:nowrap}.trends svg{min-width:56rem}}tr:has(>:last-child:nth-child(7))>td.short{white-space:normal}'
 

@@ -254,11 +254,11 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   }
   const toldOf = (id: string, of = 'first') => milestones.findLast((m) => m.id === `${of}-notice:${id}`)
   const isTold = (id: string, of = 'first') => toldOf(id, of) !== undefined
-  /** Why there is no time from `before` to a notice: it went out earlier, or only by a clock that was set back. */
+  /** Why there is no time from `before` to a notice: it went out earlier, or only by clocks that disagree. */
   const earlier = (words: string, id: string, of: string, before: Recorded | null) => {
     const notice = report.notices.find((n) => n.channel === id && n.stage === of && n.at === toldOf(id, of)?.at)
     const isBefore = notice === undefined || before === null || happenedBefore(recordOf(notice), before)
-    return isBefore ? words : labels.clockWasSetBack
+    return isBefore ? words : labels.unknownByClocks
   }
   const noneSent = (id: string) => (isTold(id, 'resumption') ? labels.toldOfResumptionOnly : notSent)
   const noFirstNotice = (id: string) => (isTold(id) ? labels.beforeStart : noneSent(id))

@@ -159,7 +159,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
       ? ''
       : [` ${labels.corrected} `, eventReference(correctedBy, report, context), recordedFirst()],
     late === null ? '' : words.marked('', words.enteredLate(spanWords(late, context))),
-    setBackSeconds === null ? '' : ` ${words.setBack(words.seconds(setBackSeconds))}`,
+    setBackSeconds === null ? '' : ` ${words.behindBefore(words.seconds(setBackSeconds))}`,
   ]
 
   /** The time and the words before the correction, as far as they differ. */

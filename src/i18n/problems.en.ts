@@ -544,7 +544,7 @@ export const problems: ProblemWords = {
   },
   'bad-assignment': (p) => [
     `'${p.given}' has the wrong form`,
-    `Use ${typeof p.example === 'string' ? p.example : p.example.en}`,
+    `Write it as: ${typeof p.example === 'string' ? p.example : p.example.en}`,
   ],
   'bad-asset': (p) => [
     `'${p.given}' is not an asset`,

@@ -125,7 +125,7 @@ describe('after a record that cannot be taken back', () => {
       [TAKE_BACK, 'wrong time'],
     ])
     expect(err).toMatch(/your last record cannot be taken back: .*teh engine/)
-    expect(err).toMatch(/'oops' has the wrong form \(bad-assignment\).*\nUse 3 wrong step/)
+    expect(err).toMatch(/'oops' has the wrong form \(bad-assignment\).*\nWrite it as: 3 wrong step/)
     expect(err).toMatch(/what can be taken back:[\s\S]*scope trading=stopped[\s\S]*started-at/)
     expect((await recorded(bench, 'event.undone')).map(({ data }) => data)).toMatchObject([
       { event: `${fact?.writer}:${fact?.seq}`, reason: 'wrong time' },
